@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** A file that does not exist under its name until it is whole: written beside it, synced, then renamed. */
+export interface AtomicFile {
+  /** Appends bytes or text; resolves when handed to the operating system. */
+  write(data: string | Uint8Array): Promise<void>;
+  /** Syncs and puts the file in place, replacing an older one in one step. */
+  commit(): Promise<void>;
+  /** Removes what was written; the older file, if any, stands untouched. Safe to call after commit. */
+  abandon(): Promise<void>;
+}
+
+/** Opens an atomic file for writing; folders on the way are made. The half-written name holds `.tmp-`. */
+export async function openAtomicFile(path: string): Promise<AtomicFile> {
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = `${path}.tmp-${process.pid}-${randomBytes(4).toString('hex')}`;
+  const handle = await open(temporary, 'wx');
+  let state: 'open' | 'done' = 'open';
+  return {
+    async write(data) {
+      const bytes = typeof data === 'string' ? Buffer.from(data, 'utf8') : data;
+      let offset = 0;
+      while (offset < bytes.length) {
+        const { bytesWritten } = await handle.write(bytes, offset, bytes.length - offset);
+        offset += bytesWritten;
+      }
+    },
+    async commit() {
+      await handle.sync();
+      await handle.close();
+      await rename(temporary, path);
+      state = 'done';
+    },
+    async abandon() {
+      if (state === 'done') return;
+      state = 'done';
+      await handle.close().catch(() => undefined);
+      await rm(temporary, { force: true });
+    },
+  };
+}
+
+/** Writes a whole file atomically; on failure nothing is left behind. */
+export async function writeFileAtomic(path: string, data: string | Uint8Array): Promise<void> {
+  const file = await openAtomicFile(path);
+  try {
+    await file.write(data);
+    await file.commit();
+  } catch (error) {
+    await file.abandon();
+    throw error;
+  }
+}

@@ -1,0 +1,436 @@
+/** Addresses as people write them, taken apart into keys that can be compared. */
+
+import { cityKey, directionCode, fold, houseCode, unitKey } from './normalize.ts';
+import { isStrongStreetType, streetTypeCode } from './street-types.ts';
+
+export interface NormalizedStreet {
+  /** Index into DIRECTIONS. */
+  readonly direction: number;
+  /** Letters and digits of the street's name without direction and type; '' when there is none. */
+  readonly street: string;
+  /** Index into STREET_TYPES. */
+  readonly type: number;
+}
+
+export interface ParsedAddress extends NormalizedStreet {
+  /** See houseCode. */
+  readonly house: number;
+  readonly unit: string;
+  readonly city: string;
+  readonly zip: string;
+  /** The line gives a post-office box (and no street beside it). */
+  readonly poBox: boolean;
+}
+
+const ORDINAL_WORDS: Readonly<Record<string, string>> = {
+  FIRST: '1',
+  SECOND: '2',
+  THIRD: '3',
+  FOURTH: '4',
+  FIFTH: '5',
+  SIXTH: '6',
+  SEVENTH: '7',
+  EIGHTH: '8',
+  NINTH: '9',
+  TENTH: '10',
+  ELEVENTH: '11',
+  TWELFTH: '12',
+  THIRTEENTH: '13',
+  FOURTEENTH: '14',
+  FIFTEENTH: '15',
+  SIXTEENTH: '16',
+  SEVENTEENTH: '17',
+  EIGHTEENTH: '18',
+  NINETEENTH: '19',
+  TWENTIETH: '20',
+};
+const TENS: Readonly<Record<string, number>> = {
+  TWENTY: 20,
+  THIRTY: 30,
+  FORTY: 40,
+  FIFTY: 50,
+  SIXTY: 60,
+  SEVENTY: 70,
+  EIGHTY: 80,
+  NINETY: 90,
+};
+
+const STREET_WORDS: Readonly<Record<string, string>> = {
+  SAINT: 'ST',
+  SAINTE: 'STE',
+  MOUNT: 'MT',
+  MOUNTAIN: 'MTN',
+  FORT: 'FT',
+  DOCTOR: 'DR',
+  JUNIOR: '',
+  JR: '',
+  SENIOR: '',
+  AVENIDA: 'AVENIDA',
+  AVDA: 'AVENIDA',
+  CLL: 'CALLE',
+};
+
+const UNIT_WORDS = new Set([
+  'APT',
+  'APARTMENT',
+  'APTMT',
+  'AP',
+  'UNIT',
+  'UNT',
+  'SUITE',
+  'STE',
+  'ROOM',
+  'RM',
+  'SPACE',
+  'SPC',
+  'SP',
+  'LOT',
+  'TRAILER',
+  'TRLR',
+  '#',
+  'BLDG',
+  'BUILDING',
+  'FLOOR',
+  'FLR',
+  'FL',
+  'REAR',
+  'FRNT',
+  'FRONT',
+  'BSMT',
+  'UPPR',
+  'LOWR',
+  'NUMBER',
+  'NUM',
+]);
+/** Designators that stand alone: "123 MAIN ST REAR". */
+const BARE_UNITS = new Set(['REAR', 'FRNT', 'FRONT', 'BSMT', 'UPPR', 'LOWR']);
+
+const STATES = new Set(
+  'AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC CALIF CALIFORNIA'.split(
+    ' ',
+  ),
+);
+
+function ordinalSuffix(digits: string): string {
+  const n = Number(digits.slice(-2));
+  if (n >= 11 && n <= 13) return 'TH';
+  return ['TH', 'ST', 'ND', 'RD'][n % 10] ?? 'TH';
+}
+
+/** 5, 5TH, 5 TH, FIFTH → 5TH; TWENTY FIRST → 21ST. */
+function canonicalOrdinals(words: readonly string[]): string[] {
+  const out: string[] = [];
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i];
+    const numeric = /^0*(\d+)(?:ST|ND|RD|TH)?$/.exec(word)?.[1] ?? ORDINAL_WORDS[word];
+    if (numeric !== undefined) {
+      out.push(numeric + ordinalSuffix(numeric));
+      if (/^(?:ST|ND|RD|TH)$/.test(words[i + 1] ?? '') && /^\d+$/.test(word) && i + 2 < words.length) i++;
+      continue;
+    }
+    const tens = TENS[word];
+    const unit = tens === undefined ? undefined : ORDINAL_WORDS[words[i + 1] ?? ''];
+    if (tens !== undefined && unit !== undefined && Number(unit) < 10) {
+      const digits = String(tens + Number(unit));
+      out.push(digits + ordinalSuffix(digits));
+      i++;
+      continue;
+    }
+    out.push(STREET_WORDS[word] ?? word);
+  }
+  return out;
+}
+
+const HIGHWAY_WORDS = new Set(['HWY', 'HIGHWAY', 'HIWAY', 'HWAY', 'ROUTE', 'RTE', 'RT']);
+const HIGHWAY_LEADS = new Set(['STATE', 'US', 'CA', 'INTERSTATE', 'OLD', 'SR', 'ST']);
+
+/** HIGHWAY 49, STATE HWY 49, SR 49, CA-49 → HWY49; COUNTY ROAD 12, CR 12 → CR12; RR 2, RURAL ROUTE 2 → RR2. Null when it is none of these. */
+function numberedRoad(words: readonly string[]): string | null {
+  const last = words[words.length - 1];
+  const number = /^(?:(?:CA|SR|US|HWY|I|CR|RR|RT)-?)?(\d{1,4}[A-Z]?)$/.exec(last ?? '');
+  if (!number) return null;
+  const head = words.slice(0, -1);
+  const glued = /^(CA|SR|US|HWY|I|CR|RR|RT)-?\d/.exec(last)?.[1];
+  if (glued !== undefined && head.length === 0) return (glued === 'CR' || glued === 'RR' ? glued : 'HWY') + number[1];
+  if (head.length === 0) return null;
+  const text = head.join(' ');
+  if (/^(?:RR|RURAL (?:ROUTE|RTE|RT|ROAD|RD)|RFD)$/.test(text)) return `RR${number[1]}`;
+  if (/^(?:CR|CO(?:UNTY)? (?:ROAD|RD|HWY|HIGHWAY))$/.test(text)) return `CR${number[1]}`;
+  if (
+    head.every((word) => HIGHWAY_WORDS.has(word) || HIGHWAY_LEADS.has(word)) &&
+    (head.some((word) => HIGHWAY_WORDS.has(word)) || /^(?:SR|US|INTERSTATE|STATE ROUTE)$/.test(text))
+  )
+    return `HWY${number[1]}`;
+  return null;
+}
+
+function keyOf(words: readonly string[]): string {
+  const key = canonicalOrdinals(words).join('');
+  return key === 'MLK' || key === 'MLKING' || key === 'MARTINLKING' || key === 'MLUTHERKING' ? 'MARTINLUTHERKING' : key;
+}
+
+/** Street words in order → direction, name, type. The type is looked for only when `wantType`. */
+function splitStreet({
+  words,
+  wantType,
+  wantDirection,
+}: {
+  words: readonly string[];
+  wantType: boolean;
+  wantDirection: boolean;
+}): NormalizedStreet {
+  let rest = [...words];
+  let direction = 0;
+  let type = 0;
+  const road = numberedRoad(rest);
+  if (road !== null) return { direction, street: road, type };
+  if (
+    wantDirection &&
+    rest.length > 1 &&
+    directionCode(rest[0]) > 0 &&
+    !(rest.length === 2 && isStrongStreetType(streetTypeCode(rest[1])))
+  ) {
+    direction = directionCode(rest[0]);
+    rest = rest.slice(1);
+    const afterDirection = numberedRoad(rest);
+    if (afterDirection !== null) return { direction, street: afterDirection, type };
+  }
+  if (
+    wantDirection &&
+    rest.length > 2 &&
+    direction === 0 &&
+    directionCode(rest[rest.length - 1]) > 0 &&
+    streetTypeCode(rest[rest.length - 2]) > 0
+  ) {
+    direction = directionCode(rest[rest.length - 1]);
+    rest = rest.slice(0, -1);
+  } else if (
+    wantDirection &&
+    rest.length > 2 &&
+    direction > 0 &&
+    directionCode(rest[rest.length - 1]) > 0 &&
+    streetTypeCode(rest[rest.length - 2]) > 0
+  ) {
+    rest = rest.slice(0, -1);
+  }
+  if (wantType && rest.length > 1 && streetTypeCode(rest[rest.length - 1]) > 0) {
+    type = streetTypeCode(rest[rest.length - 1]);
+    rest = rest.slice(0, -1);
+  }
+  return { direction, street: keyOf(rest), type };
+}
+
+function wordsOf(text: string): string[] {
+  return fold(text)
+    .replace(/'/g, '')
+    .split(/[^A-Z0-9?]+/)
+    .filter((word) => word !== '');
+}
+
+/** Street parts that stand in columns of their own; a direction or type left inside the name is found there. */
+export function normalizeStreet({ direction, name, type }: { direction: string; name: string; type: string }): NormalizedStreet {
+  const typeWord = wordsOf(type)[0] ?? '';
+  const typeCode = streetTypeCode(typeWord);
+  const directionGiven = directionCode(direction);
+  const words = wordsOf(name);
+  // A type column that is no type we know belongs to the name.
+  if (typeWord !== '' && typeCode === 0) words.push(...wordsOf(type));
+  if (typeCode > 0 && words.length === 0) return { direction: directionGiven, street: typeWord, type: 0 };
+  const numbered = typeCode > 0 ? (numberedRoad([...words, typeWord]) ?? numberedRoad([typeWord, ...words])) : null;
+  if (numbered !== null) return { direction: directionGiven, street: numbered, type: 0 };
+  if (typeCode > 0 && words.length > 1 && streetTypeCode(words[words.length - 1]) === typeCode) words.pop();
+  const split = splitStreet({ words, wantType: typeCode === 0, wantDirection: directionGiven === 0 });
+  return { direction: directionGiven || split.direction, street: split.street, type: typeCode || split.type };
+}
+
+interface Tail {
+  words: string[];
+  city: string;
+  zip: string;
+}
+
+/** Takes ZIP and state off the end. */
+function takeZipAndState(segments: string[][]): Tail & { hadState: boolean } {
+  let zip = '';
+  let hadState = false;
+  const last = () => segments[segments.length - 1];
+  const drop = () => {
+    last().pop();
+    while (segments.length > 1 && last().length === 0) segments.pop();
+  };
+  const wordCount = () => segments.reduce((n, segment) => n + segment.length, 0);
+  const end = () => last()?.[last().length - 1] ?? '';
+  if (wordCount() > 2 && /^\d{4}$/.test(end()) && /^\d{5}$/.test(last()[last().length - 2] ?? '')) drop();
+  if (wordCount() > 2 && /^\d{5}(?:\d{4})?$/.test(end())) {
+    zip = end().slice(0, 5);
+    drop();
+  }
+  if (wordCount() > 2 && STATES.has(end()) && (zip !== '' || end() === 'CA' || end().length > 2)) {
+    const alone = last().length === 1 && segments.length > 1;
+    // "LA" ends many a street and city: only a state behind a comma or before a ZIP counts.
+    if (alone || zip !== '' || end() === 'CA') {
+      hadState = true;
+      drop();
+    }
+  }
+  return { words: [], city: '', zip, hadState };
+}
+
+/** An address as written on a line or in a single column of a voter file. Never throws; what is not there is '' or 0. */
+export function parseAddress(text: string): ParsedAddress {
+  const folded = fold(text.length > 300 ? text.slice(0, 300) : text)
+    .replace(/'/g, '')
+    .replace(/\bP\s*\.?\s*O\s*\.?\s*B(?:OX)?\b\.?/g, ' POBOX ')
+    .replace(/\bPOST OFFICE BOX\b/g, ' POBOX ')
+    .replace(/#/g, ' # ')
+    .replace(/(\d)(?:\s*-\s*|\s+)(\d\/\d)(?!\d)/g, '$1 $2');
+  const segments = folded
+    .split(/[,;\n]+/)
+    .map((segment) =>
+      segment
+        .split(/[^A-Z0-9?#/&-]+/)
+        .flatMap((word) =>
+          /^\d+-\d+$/.test(word) || /^[A-Z]{1,3}-\d+[A-Z]?$/.test(word) || /^\d+-[A-Z]$/.test(word) ? [word] : word.split('-'),
+        ),
+    )
+    .map((segment) => segment.filter((word) => word !== '' && word !== '/' && word !== '&'))
+    .filter((segment) => segment.length > 0);
+  const nothing: ParsedAddress = { house: 0, direction: 0, street: '', type: 0, unit: '', city: '', zip: '', poBox: false };
+  if (segments.length === 0) return nothing;
+  if (segments[segments.length - 1].length > 0) {
+    const end = segments[segments.length - 1];
+    const nine = /^(\d{5})-\d{4}$/.exec(end[end.length - 1]);
+    if (nine) end[end.length - 1] = nine[1];
+  }
+  const tail = takeZipAndState(segments);
+  let unit = '';
+  // A unit in front: "APT 4, 123 MAIN ST".
+  if (UNIT_WORDS.has(segments[0][0]) && segments[0].length > 1 && (segments.length > 1 || segments[0].length > 3)) {
+    const lead = segments.length > 1 && segments[0].length === 2 ? (segments.shift() ?? []) : segments[0].splice(0, 2);
+    unit = unitKey(lead.slice(1).join(''));
+  }
+  const box = boxOf(segments);
+  if (box !== null) {
+    const others = segments.map((segment) => segment.filter((word) => word !== '')).filter((segment) => segment.length > 0);
+    // "PO BOX 12, 34 MAIN ST": the street address counts (2 CCR 20931(a)(4)).
+    if (others.length === 0 || !/^\d/.test(others[0][0]) || others[0].length < 2) {
+      return { ...nothing, house: houseCode(box), street: 'POBOX', city: cityKey(others.flat().join(' ')), zip: tail.zip, poBox: true };
+    }
+    segments.splice(0, segments.length, ...others);
+  }
+  const words = segments[0];
+  let city = segments.length > 1 ? segments.slice(1) : [];
+  // Units may stand in a segment of their own.
+  city = city.filter((segment) => {
+    if (unit === '' && (UNIT_WORDS.has(segment[0]) || (segment.length === 1 && /\d/.test(segment[0])))) {
+      unit = unitKey(segment.join(' '));
+      return false;
+    }
+    return true;
+  });
+  const { house, rest } = takeHouse(words);
+  const body = takeUnit({ words: rest, unit });
+  unit = body.unit;
+  let streetWords = body.words;
+  let cityWords = city.flat();
+  if (body.after.length > 0) cityWords = [...body.after, ...cityWords];
+  const cut = cityCut({ words: streetWords, hasCity: cityWords.length > 0, hadPlace: tail.zip !== '' || tail.hadState });
+  if (cut.unit !== '' && unit === '') unit = cut.unit;
+  if (cut.city.length > 0) cityWords = [...cut.city, ...cityWords];
+  streetWords = cut.street;
+  // "RR 2 BOX 45": the box is the house.
+  const boxAt = streetWords.indexOf('BOX');
+  if (boxAt > 0 && /^\d/.test(streetWords[boxAt + 1] ?? '')) {
+    const street = splitStreet({ words: streetWords.slice(0, boxAt), wantType: true, wantDirection: true });
+    return { ...street, house: houseCode(streetWords[boxAt + 1]), unit, city: cityKey(cityWords.join(' ')), zip: tail.zip, poBox: false };
+  }
+  const street = splitStreet({ words: streetWords, wantType: true, wantDirection: true });
+  return { ...street, house, unit, city: cityKey(cityWords.join(' ')), zip: tail.zip, poBox: false };
+}
+
+/** Number of a post-office box; its words are taken out of the segments. */
+function boxOf(segments: string[][]): string | null {
+  for (const segment of segments) {
+    const at = segment.indexOf('POBOX');
+    if (at < 0) continue;
+    const number = /^\d/.test(segment[at + 1] ?? '') ? segment[at + 1] : '';
+    segment.splice(at, number === '' ? 1 : 2);
+    return number;
+  }
+  return null;
+}
+
+function takeHouse(words: readonly string[]): { house: number; rest: string[] } {
+  const first = words[0] ?? '';
+  // Digits with unreadable marks between them: the words behind are still the street.
+  if (/^[\d?]*\?[\d?]*$/.test(first) && words.length > 1) return { house: 0, rest: words.slice(1) };
+  if (!/^[A-Z]?\d/.test(first) || words.length < 2)
+    return { house: /^\d+$/.test(first) ? houseCode(first) : 0, rest: /^\d+$/.test(first) ? [] : [...words] };
+  // "5TH ST": a street without a house number.
+  if (/^\d+(?:ST|ND|RD|TH)$/.test(first)) return { house: 0, rest: [...words] };
+  let used = 1;
+  let written = first;
+  const next = words[1];
+  if (/^\d\/\d$/.test(next)) {
+    written += ` ${next}`;
+    used = 2;
+  } else if (/^[A-Z]$/.test(next) && !'NSEW'.includes(next) && words.length > 3 && streetTypeCode(words[2]) === 0) {
+    written += ` ${next}`;
+    used = 2;
+  }
+  return { house: houseCode(written), rest: words.slice(used) };
+}
+
+function takeUnit({ words, unit }: { words: readonly string[]; unit: string }): { words: string[]; unit: string; after: string[] } {
+  for (let i = 1; i < words.length; i++) {
+    const word = words[i];
+    const glued = /^(?:APT|UNIT|STE|SPC|RM)(\d+[A-Z]?)$/.exec(word)?.[1];
+    if (glued !== undefined) return { words: words.slice(0, i), unit: unit || unitKey(glued), after: words.slice(i + 1) };
+    if (!UNIT_WORDS.has(word)) continue;
+    if (BARE_UNITS.has(word) && i === words.length - 1) return { words: words.slice(0, i), unit: unit || word, after: [] };
+    let value = i + 1;
+    while (value < words.length && UNIT_WORDS.has(words[value])) value++;
+    const id = words[value];
+    if (id === undefined) {
+      if (word === '#') return { words: words.slice(0, i), unit, after: [] };
+      continue;
+    }
+    // FL, SP, AP and the like are also the beginning of words: a unit has a digit or is one or two letters.
+    if (!/\d/.test(id) && id.length > 2) continue;
+    let end = value + 1;
+    if (/^\d+$/.test(id) && /^[A-Z]$/.test(words[end] ?? '')) end++;
+    return { words: words.slice(0, i), unit: unit || unitKey(words.slice(value, end).join('')), after: words.slice(end) };
+  }
+  return { words: [...words], unit, after: [] };
+}
+
+/** Where the street ends and, without a comma, a unit or the city begins. */
+function cityCut({ words, hasCity, hadPlace }: { words: readonly string[]; hasCity: boolean; hadPlace: boolean }): {
+  street: string[];
+  unit: string;
+  city: string[];
+} {
+  if (words.length > 1 && numberedRoad(words[0].length <= 2 && directionCode(words[0]) > 0 ? words.slice(1) : words) !== null)
+    return { street: [...words], unit: '', city: [] };
+  let at = -1;
+  for (let i = 1; i < words.length; i++) {
+    const code = streetTypeCode(words[i]);
+    if (code === 0) continue;
+    if (hadPlace && !hasCity && isStrongStreetType(code)) {
+      at = i;
+      break;
+    }
+    at = i;
+  }
+  if (at < 0 || at === words.length - 1) return { street: [...words], unit: '', city: [] };
+  let end = at + 1;
+  if (directionCode(words[end]) > 0 && (end === words.length - 1 || (hadPlace && words[end].length <= 2))) end++;
+  const rest = words.slice(end);
+  if (rest.length === 0) return { street: [...words], unit: '', city: [] };
+  // "123 MAIN ST 4", "123 MAIN ST 4B"
+  if (rest.length === 1 && /\d/.test(rest[0])) return { street: words.slice(0, end), unit: unitKey(rest[0]), city: [] };
+  if (/^\d+[A-Z]?$/.test(rest[0]) && rest.length > 1) return { street: words.slice(0, end), unit: unitKey(rest[0]), city: rest.slice(1) };
+  // "123 AVENUE OF THE STARS": a type with words behind it and no place at the end is part of the name.
+  if (!isStrongStreetType(streetTypeCode(words[at]))) return { street: [...words], unit: '', city: [] };
+  return { street: words.slice(0, end), unit: '', city: rest };
+}

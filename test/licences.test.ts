@@ -1,0 +1,34 @@
+import { init } from 'license-checker-rseidelsohn';
+import { expect, test } from 'vitest';
+
+const PERMISSIVE = /^(MIT|MIT-0|ISC|0BSD|BSD-2-Clause|BSD-3-Clause|Apache-2\.0|BlueOak-1\.0\.0|CC0-1\.0|Unlicense|Python-2\.0)$/;
+/** Weak copyleft, file by file, and lists that ask to be credited: fine in a tool we run, not in what we ship. */
+const DEVELOPMENT_ONLY = /^(MPL-2\.0|CC-BY-3\.0)$/;
+
+/** "(MIT OR GPL-3.0)" is ours to choose; "MIT AND CC0-1.0" binds to both. */
+function allowed(expression: string, pattern: RegExp): boolean {
+  const plain = expression.replace(/[()*]/g, '').trim();
+  if (plain.includes(' OR ')) return plain.split(' OR ').some((part) => allowed(part, pattern));
+  return plain.split(' AND ').every((part) => pattern.test(part.trim()));
+}
+
+function licences(which: 'production' | 'development'): Promise<ReadonlyMap<string, string>> {
+  return new Promise((resolve, reject) => {
+    init({ start: '.', [which]: true, excludePrivatePackages: true }, (error, packages) => {
+      if (error) reject(error);
+      else resolve(new Map(Object.entries(packages).map(([name, { licenses }]) => [name, [licenses ?? 'none'].flat().join(' AND ')])));
+    });
+  });
+}
+
+test('every dependency that ships has a permissive licence', async () => {
+  const found = await licences('production');
+  expect(found.size).toBeGreaterThan(4);
+  expect([...found].filter(([, licence]) => !allowed(licence, PERMISSIVE))).toEqual([]);
+});
+
+test('every development dependency has a permissive licence, or one that is fine in a tool', async () => {
+  const found = await licences('development');
+  expect(found.size).toBeGreaterThan(20);
+  expect([...found].filter(([, licence]) => !allowed(licence, new RegExp(`${PERMISSIVE.source}|${DEVELOPMENT_ONLY.source}`)))).toEqual([]);
+});

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -12,32 +13,43 @@ export interface AtomicFile {
   abandon(): Promise<void>;
 }
 
+/** Half-written names of this process; a process that ends before its time still takes them along. */
+const unfinished = new Set<string>();
+process.on('exit', () => {
+  for (const path of unfinished) rmSync(path, { force: true });
+});
+
 /** Opens an atomic file for writing; folders on the way are made. The half-written name holds `.tmp-`. */
 export async function openAtomicFile(path: string): Promise<AtomicFile> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.tmp-${process.pid}-${randomBytes(4).toString('hex')}`;
   const handle = await open(temporary, 'wx');
+  unfinished.add(temporary);
   let state: 'open' | 'done' = 'open';
   return {
-    async write(data) {
-      const bytes = typeof data === 'string' ? Buffer.from(data, 'utf8') : data;
-      let offset = 0;
-      while (offset < bytes.length) {
-        const { bytesWritten } = await handle.write(bytes, offset, bytes.length - offset);
-        offset += bytesWritten;
-      }
-    },
-    async commit() {
-      await handle.sync();
-      await handle.close();
-      await rename(temporary, path);
-      state = 'done';
-    },
+    write: (data) =>
+      named(path, async () => {
+        const bytes = typeof data === 'string' ? Buffer.from(data, 'utf8') : data;
+        let offset = 0;
+        while (offset < bytes.length) {
+          const { bytesWritten } = await handle.write(bytes, offset, bytes.length - offset);
+          offset += bytesWritten;
+        }
+      }),
+    commit: () =>
+      named(path, async () => {
+        await handle.sync();
+        await handle.close();
+        await rename(temporary, path);
+        unfinished.delete(temporary);
+        state = 'done';
+      }),
     async abandon() {
       if (state === 'done') return;
       state = 'done';
       await handle.close().catch(() => undefined);
       await rm(temporary, { force: true });
+      unfinished.delete(temporary);
     },
   };
 }
@@ -51,5 +63,14 @@ export async function writeFileAtomic(path: string, data: string | Uint8Array): 
   } catch (error) {
     await file.abandon();
     throw error;
+  }
+}
+
+/** The system does not say which file it was that could not be written to; a person must be told. */
+async function named(path: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    throw error instanceof Error ? Object.assign(error, { path }) : error;
   }
 }

@@ -148,6 +148,10 @@ const SYSTEM_ERRORS: Readonly<Record<string, { readonly message: string; readonl
     message: 'the disk is full.',
     remedy: 'Free some space or choose another place for the output; nothing half-written was left.',
   },
+  EFBIG: {
+    message: 'the file may not grow any larger here.',
+    remedy: 'Raise the limit of file sizes (ulimit -f) or choose another place for the output.',
+  },
   EDQUOT: { message: 'the disk quota is used up.', remedy: 'Free some space or choose another place for the output.' },
   EISDIR: { message: 'is a folder, a file was expected.', remedy: 'Name the file itself.' },
   ENOTDIR: { message: 'a part of this path is a file, not a folder.', remedy: 'Check the name.' },

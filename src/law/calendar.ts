@@ -1,0 +1,117 @@
+import { addDays, type CalendarDate, weekday } from '../basics/calendar-date.ts';
+import { type Citation, type Confirmed, type Deadline, type RulePack, weaker } from './rule-pack.ts';
+import { type WorkingCalendar, workingCalendar } from './working-days.ts';
+
+/** One date of a petition's calendar. */
+export interface CalendarRow {
+  readonly event: string;
+  readonly date: CalendarDate;
+  /** The rule in one sentence. */
+  readonly rule: string;
+  readonly citation: Citation;
+  readonly confirmed: Confirmed;
+  readonly words: string;
+  readonly actor: string;
+  readonly kind: 'deadline' | 'earliest';
+  /** What it was counted from. */
+  readonly from: { readonly event: string; readonly date: CalendarDate; readonly known: boolean };
+  /** The day on which it would have fallen, where it moved off a weekend or a holiday. */
+  readonly movedFrom: CalendarDate | null;
+}
+
+export interface CalendarInput {
+  readonly pack: RulePack;
+  /** Registered voters, where the pack's days depend on them. */
+  readonly registered?: number;
+  /** What has happened, by event name or alias of the pack. */
+  readonly events: Readonly<Record<string, CalendarDate>>;
+}
+
+/** Every date that follows from what has happened, in the pack's order; a date that rests on an event not yet known counts from that event's own deadline and says so. */
+export function calendar({ pack, registered, events }: CalendarInput): readonly CalendarRow[] {
+  const days = workingCalendar(pack.workingDays);
+  const dates = new Map<string, { readonly date: CalendarDate; readonly known: boolean }>();
+  for (const event of pack.events) {
+    for (const name of [event.name, ...event.aliases]) {
+      const date = events[name];
+      if (date === undefined) continue;
+      for (const alias of [event.name, ...event.aliases]) dates.set(alias, { date, known: true });
+    }
+  }
+  const rows: CalendarRow[] = [];
+  for (const deadline of pack.deadlines) {
+    const row = rowOf({ pack, deadline, registered, dates, days });
+    if (row === null) continue;
+    rows.push(row);
+    dates.set(deadline.event, { date: row.date, known: false });
+  }
+  return rows;
+}
+
+/** Names of events that were given but that the pack does not know. */
+export function unknownEvents(pack: RulePack, events: Readonly<Record<string, unknown>>): readonly string[] {
+  const known = new Set(pack.events.flatMap((e) => [e.name, ...e.aliases]));
+  return Object.keys(events).filter((name) => !known.has(name));
+}
+
+interface RowInput {
+  readonly pack: RulePack;
+  readonly deadline: Deadline;
+  readonly registered: number | undefined;
+  readonly dates: ReadonlyMap<string, { readonly date: CalendarDate; readonly known: boolean }>;
+  readonly days: WorkingCalendar;
+}
+
+function rowOf({ pack, deadline, registered, dates, days }: RowInput): CalendarRow | null {
+  const fromEvent = deadline.after.find((name) => dates.has(name));
+  if (fromEvent === undefined) return null;
+  const from = dates.get(fromEvent)!;
+  let count = deadline.days;
+  let tierWords = '';
+  if (deadline.dayTiers !== undefined) {
+    if (registered === undefined) return null;
+    const tier = deadline.dayTiers.findLast((t) => registered >= t.from) ?? deadline.dayTiers[0];
+    count = tier.days;
+    tierWords =
+      tier.from > 0 ? `, at ${tier.from} registered voters and more` : `, below ${deadline.dayTiers[1]?.from ?? 0} registered voters`;
+  }
+  const raw = deadline.count === 'working' ? days.addWorkingDays(from.date, count!) : addDays(from.date, count!);
+  const moves = deadline.kind === 'deadline' && deadline.rolls && pack.workingDays.lastDay.rule === 'next-working-day';
+  const date = moves ? days.nextWorkingDay(raw) : raw;
+  const moved = date !== raw;
+  const fromWords = pack.events.find((e) => e.name === fromEvent || e.aliases.includes(fromEvent))?.words.en ?? fromEvent;
+  const unit = deadline.count === 'working' ? 'working days (no Saturdays, Sundays, holidays)' : 'days';
+  const side = deadline.kind === 'earliest' ? 'not before' : 'within';
+  let rule = `${side} ${count} ${unit} after ${fromWords}${tierWords}`;
+  let certainty = deadline.confirmed;
+  if (deadline.count === 'working') certainty = weaker(certainty, holidayCertainty(pack, days, from.date, raw));
+  if (moved) {
+    const why = days.holidayOn(raw) ?? (weekday(raw) === 6 ? 'a Saturday' : 'a Sunday');
+    rule += `; the last day, ${raw}, is ${why}, so the next working day (${pack.workingDays.lastDay.citation.section})`;
+    certainty = weaker(certainty, pack.workingDays.lastDay.confirmed);
+  }
+  return {
+    event: deadline.event,
+    date,
+    rule,
+    citation: deadline.citation,
+    confirmed: certainty,
+    words: deadline.words.en,
+    actor: deadline.actor,
+    kind: deadline.kind,
+    from: { event: fromEvent, date: from.date, known: from.known },
+    movedFrom: moved ? raw : null,
+  };
+}
+
+/** A count of working days is as sure as the holidays that fell into it. */
+function holidayCertainty(pack: RulePack, days: WorkingCalendar, from: CalendarDate, to: CalendarDate): Confirmed {
+  let certainty: Confirmed = 'official';
+  for (let day = addDays(from, 1); day <= to; day = addDays(day, 1)) {
+    const name = days.holidayOn(day);
+    if (name === null || pack.workingDays.weekend.includes(weekday(day))) continue;
+    const holiday = pack.workingDays.holidays.find((h) => h.name === name);
+    if (holiday !== undefined) certainty = weaker(certainty, holiday.confirmed);
+  }
+  return certainty;
+}

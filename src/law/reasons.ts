@@ -1,0 +1,25 @@
+import type { Citation, Confirmed, RulePack, Words } from './rule-pack.ts';
+
+/** One reason for which a line is not counted, in the order in which the office reports one. */
+export interface Reason {
+  readonly code: string;
+  readonly words: Words;
+  readonly scope: 'section' | 'line';
+  readonly order: number;
+  readonly citation: Citation;
+  readonly confirmed: Confirmed;
+}
+
+/** All reasons of a pack, section faults before line faults, then by the pack's order. */
+export function reasonsOf(pack: RulePack): readonly Reason[] {
+  return pack.reasons.toSorted((a, b) => rank(a) - rank(b) || a.order - b.order || (a.code < b.code ? -1 : 1));
+}
+
+/** Of several reasons that apply, the one that is reported; null where none applies. */
+export function reportedReason(pack: RulePack, codes: readonly string[]): string | null {
+  return reasonsOf(pack).find((r) => codes.includes(r.code))?.code ?? null;
+}
+
+function rank(reason: { readonly scope: 'section' | 'line' }): number {
+  return reason.scope === 'section' ? 0 : 1;
+}

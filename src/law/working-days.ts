@@ -1,0 +1,124 @@
+import { assert } from '../basics/assert.ts';
+import { addDays, type CalendarDate, parseCalendarDate, weekday } from '../basics/calendar-date.ts';
+import type { Holiday, RulePack } from './rule-pack.ts';
+
+/** The days on which the office does not work, from the pack's own list. */
+export interface WorkingCalendar {
+  /** True on a day that is neither on the weekend nor a holiday. */
+  isWorkingDay(date: CalendarDate): boolean;
+  /** The name of the holiday kept on that day, or null. */
+  holidayOn(date: CalendarDate): string | null;
+  /** The day on which the n-th working day after `date` falls; the day after `date` is the first that can count. */
+  addWorkingDays(date: CalendarDate, n: number): CalendarDate;
+  /** The date itself where it is a working day, else the next one. */
+  nextWorkingDay(date: CalendarDate): CalendarDate;
+}
+
+/** Builds the calendar of a pack; years are worked out when they are first asked for. */
+export function workingCalendar(rule: RulePack['workingDays']): WorkingCalendar {
+  const years = new Map<number, ReadonlyMap<CalendarDate, string>>();
+  function holidaysOf(year: number): ReadonlyMap<CalendarDate, string> {
+    let days = years.get(year);
+    if (days === undefined) {
+      const list: [CalendarDate, string][] = [];
+      // A New Year's Day on a Saturday may be kept on the last day of the year before.
+      for (const y of [year - 1, year, year + 1]) {
+        for (const holiday of rule.holidays) for (const date of datesOf(holiday, y)) list.push([date, holiday.name]);
+      }
+      days = new Map(list);
+      years.set(year, days);
+    }
+    return days;
+  }
+  const holidayOn = (date: CalendarDate) => holidaysOf(Number(date.slice(0, 4))).get(date) ?? null;
+  const isWorkingDay = (date: CalendarDate) => !rule.weekend.includes(weekday(date)) && holidayOn(date) === null;
+  return {
+    isWorkingDay,
+    holidayOn,
+    addWorkingDays(date, n) {
+      let day = date;
+      for (let left = n; left > 0; ) {
+        day = addDays(day, 1);
+        if (isWorkingDay(day)) left -= 1;
+      }
+      return day;
+    },
+    nextWorkingDay(date) {
+      let day = date;
+      while (!isWorkingDay(day)) day = addDays(day, 1);
+      return day;
+    },
+  };
+}
+
+/** The days on which a holiday is kept in a year: none before its first or after its last year. */
+export function datesOf(holiday: Holiday, year: number): readonly CalendarDate[] {
+  if (year < (holiday.fromYear ?? year) || year > (holiday.toYear ?? year)) return [];
+  return rawDates(holiday, year).flatMap((date) => observed(date, holiday.observed));
+}
+
+function rawDates(holiday: Holiday, year: number): readonly CalendarDate[] {
+  const { when } = holiday;
+  if ('dates' in when) return when.dates.filter((d) => Number(d.slice(0, 4)) === year).map(asDate);
+  if ('afterEaster' in when) return [addDays(easterSunday(year), when.afterEaster)];
+  if ('plusDays' in when) {
+    if (when.evenYearsOnly === true && year % 2 !== 0) return [];
+    return [addDays(nthWeekday({ year, month: when.month, weekday: when.weekday, nth: when.nth }), when.plusDays)];
+  }
+  if ('nth' in when) return [nthWeekday({ year, month: when.month, weekday: when.weekday, nth: when.nth })];
+  const date = parseCalendarDate(`${year}-${pad(when.month)}-${pad(when.day)}`);
+  return date === null ? [] : [date];
+}
+
+function observed(date: CalendarDate, rule: Holiday['observed']): readonly CalendarDate[] {
+  const day = weekday(date);
+  if (rule !== 'as-is' && day === 0) return [addDays(date, 1)];
+  if (rule === 'nearest-weekday' && day === 6) return [addDays(date, -1)];
+  return [date];
+}
+
+interface NthWeekday {
+  readonly year: number;
+  readonly month: number;
+  readonly weekday: number;
+  /** 1 the first … 5, or −1 the last. */
+  readonly nth: number;
+}
+
+function nthWeekday({ year, month, weekday: wanted, nth }: NthWeekday): CalendarDate {
+  if (nth < 0) {
+    const nextMonth = month === 12 ? asDate(`${year + 1}-01-01`) : asDate(`${year}-${pad(month + 1)}-01`);
+    const last = addDays(nextMonth, -1);
+    return addDays(last, -((weekday(last) - wanted + 7) % 7));
+  }
+  const first = asDate(`${year}-${pad(month)}-01`);
+  return addDays(first, ((wanted - weekday(first) + 7) % 7) + 7 * (nth - 1));
+}
+
+/** Easter Sunday of the Gregorian calendar, by the rule of Meeus, Jones and Butcher (Meeus, Astronomical Algorithms, ch. 8). */
+export function easterSunday(year: number): CalendarDate {
+  const a = year % 19;
+  const b = Math.floor(year / 100);
+  const c = year % 100;
+  const d = Math.floor(b / 4);
+  const e = b % 4;
+  const g = Math.floor((8 * b + 13) / 25);
+  const h = (19 * a + b - d - g + 15) % 30;
+  const j = Math.floor(c / 4);
+  const k = c % 4;
+  const m = Math.floor((a + 11 * h) / 319);
+  const r = (2 * e + 2 * j - k - h + m + 32) % 7;
+  const month = Math.floor((h - m + r + 90) / 25);
+  const day = (h - m + r + month + 19) % 32;
+  return asDate(`${year}-${pad(month)}-${pad(day)}`);
+}
+
+function pad(n: number): string {
+  return String(n).padStart(2, '0');
+}
+
+function asDate(text: string): CalendarDate {
+  const date = parseCalendarDate(text);
+  assert(date !== null, `a real date: ${text}`);
+  return date;
+}

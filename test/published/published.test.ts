@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { parseCalendarDate } from '../../src/basics/calendar-date.ts';
+import { calendar } from '../../src/law/calendar.ts';
+import type { RulePack } from '../../src/law/rule-pack.ts';
+import { decideFullCount } from '../../src/law/sampling/decide.ts';
+import { type Estimate, estimate } from '../../src/law/sampling/estimate.ts';
+import { threshold } from '../../src/law/threshold.ts';
+import { readRulePack } from '../../src/operations/rule-packs.ts';
+import calendarExamples from './calendar.json' with { type: 'json' };
+import estimateExamples from './estimates.json' with { type: 'json' };
+
+interface Example {
+  readonly id: string;
+  readonly rules: readonly string[];
+  readonly raw: number;
+  readonly sample: number;
+  readonly valid: number;
+  readonly duplicates?: number;
+  readonly invalid?: number;
+  readonly pairs?: number;
+  readonly required?: number;
+  /** Steps by name with their printed value, and `outcome`. */
+  readonly expect: Readonly<Record<string, string>>;
+  readonly cutPoints?: { readonly sufficientFrom: number; readonly insufficientBelow: number };
+  readonly fullCount?: {
+    readonly valid: number;
+    readonly invalid: number;
+    readonly shortBy: number;
+    readonly byReason: Readonly<Record<string, number>>;
+  };
+}
+
+async function packOf(id: string): Promise<RulePack> {
+  const read = await readRulePack(id);
+  if (!read.ok) throw new Error(JSON.stringify(read.error));
+  return read.value;
+}
+
+function run(pack: RulePack, example: Example, valid = example.valid): Estimate {
+  const result = estimate({ pack, ...example, valid, required: example.required ?? null });
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
+}
+
+describe.each(estimateExamples as readonly Example[])('published result $id', (example) => {
+  it.each(example.rules)('comes out of %s, step by step', async (id) => {
+    const { statutory } = run(await packOf(id), example);
+    const values = new Map(statutory.steps.map((step) => [step.name, step.value]));
+    for (const [name, value] of Object.entries(example.expect)) {
+      if (name === 'outcome') expect(statutory.outcome).toBe(value);
+      else expect([name, values.get(name)]).toEqual([name, value]);
+    }
+    if (example.expect.projectedValid !== undefined) expect(String(statutory.projectedValid)).toBe(example.expect.projectedValid);
+  });
+
+  it.runIf(example.cutPoints)('changes its outcome exactly at the published cut points', async () => {
+    const pack = await packOf(example.rules[0]);
+    const { sufficientFrom, insufficientBelow } = example.cutPoints!;
+    expect(run(pack, example).statutory.cutPoints).toMatchObject({ sufficientFrom, insufficientBelow });
+    const outcomes = [insufficientBelow - 1, insufficientBelow, sufficientFrom - 1, sufficientFrom].map(
+      (valid) => run(pack, example, valid).statutory.outcome,
+    );
+    expect(outcomes).toEqual(['insufficient', 'full-count', 'full-count', 'sufficient']);
+  });
+
+  it.runIf(example.fullCount)('agrees with the full count', () => {
+    const { valid, invalid, shortBy, byReason } = example.fullCount!;
+    expect(valid + invalid).toBe(example.raw);
+    expect(Object.values(byReason).reduce((a, b) => a + b, 0)).toBe(invalid);
+    expect(example.required! - valid).toBe(shortBy);
+    expect(decideFullCount({ valid, required: example.required! })).toBe('insufficient');
+  });
+});
+
+describe('published dates', () => {
+  it.each(calendarExamples)('$id', async (example) => {
+    const pack = await packOf('us-ca-local-recall.2022');
+    const {
+      registered,
+      notified,
+      filed,
+      expect: expected,
+    } = example as {
+      registered?: number;
+      notified?: string;
+      filed?: string;
+      expect: string | number;
+    };
+    if (typeof expected === 'number') {
+      const result = threshold({ pack, registered: registered! });
+      expect(result.ok && result.value.required).toBe(expected);
+      return;
+    }
+    const event = notified === undefined ? 'examination-deadline' : 'circulation-deadline';
+    const events = Object.fromEntries(
+      Object.entries({ notified, filed }).flatMap(([name, text]) => (text === undefined ? [] : [[name, parseCalendarDate(text)!]])),
+    );
+    const row = calendar({ pack, registered: registered ?? 1, events }).find((r) => r.event === event);
+    expect(row?.date).toBe(expected);
+  });
+});

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+
+const id = z.uuid();
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const count = z.int().nonnegative();
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const code = z.string().max(120);
+
+/**
+ * Every kind of event that the log can hold, declared once: name, meaning and fields. No field holds personal data; what is
+ * personal is committed to (`commitment`: SHA-256 over a sealed salt and the value). `docs/events.md` is made from this table.
+ */
+export const EVENTS = {
+  'installation.started': z.object({ version: code }).describe('The record was set up.'),
+  'key.rotated': z.object({ from: code, to: code, keys: count }).describe('Data keys were wrapped with a new operator key.'),
+  'backup.written': z.object({ sha256: hash, tables: count, rows: count }).describe('A backup file was written.'),
+  'organisation.created': z
+    .object({ organisation: id, kind: z.enum(['campaign', 'office']) })
+    .describe('A campaign or an office was set up.'),
+  'member.invited': z.object({ invitation: id, role: code }).describe('Somebody was invited into a role.'),
+  'member.joined': z.object({ member: code, role: code }).describe('A person got a role.'),
+  'member.changed': z.object({ member: code, role: code, seesConfidential: z.boolean() }).describe('A person’s role or rights changed.'),
+  'member.left': z.object({ member: code }).describe('A person’s role ended.'),
+  'petition.created': z
+    .object({ pack: code, packVersion: code, packSha256: hash, attempt: count })
+    .describe('A petition was opened under a pinned rule pack.'),
+  'petition.pack-moved': z
+    .object({ number: count, packVersion: code, packSha256: hash, reason: z.string().max(500) })
+    .describe('The petition was moved to another version of its rule pack.'),
+  'petition.advanced': z
+    .object({ number: count, event: code, from: code, to: code, on: date })
+    .describe('The petition took a step of its rule pack.'),
+  'roll.imported': z.object({ roll: id, sha256: hash, asOf: date, voters: count, setAside: count }).describe('A roll was imported.'),
+  'lines.imported': z
+    .object({ sections: count, lines: count, commitment: hash })
+    .describe('Sections and lines were imported; the commitment is over all readings in order.'),
+  'section.recorded': z.object({ section: id, kind: code, number: count, on: date }).describe('Custody of a section changed.'),
+  'section.reviewed': z
+    .object({ section: id, number: count, outcome: z.enum(['pass', 'fault']), fault: code.optional() })
+    .describe('A person reviewed a section.'),
+  'screening.started': z.object({ run: id, roll: id, packSha256: hash, lines: count }).describe('Machine screening was started.'),
+  'screening.finished': z
+    .object({ run: id, eligible: count, ineligible: count, review: count })
+    .describe('Machine screening ended; it decides nothing.'),
+  'batches.created': z.object({ purpose: code, batches: count, lines: count }).describe('Work was cut into batches.'),
+  'batch.claimed': z.object({ batch: id }).describe('A person took a batch.'),
+  'batch.released': z.object({ batch: id, outcome: code }).describe('A person finished a batch or handed it back.'),
+  'finding.recorded': z
+    .object({
+      finding: id,
+      line: id,
+      number: count,
+      purpose: code,
+      outcome: z.enum(['valid', 'invalid']),
+      reason: code.optional(),
+      role: code,
+      commitment: hash,
+    })
+    .describe('A reviewer found a line valid or invalid.'),
+  'finding.undone': z
+    .object({ finding: id, line: id, number: count, undoes: id, commitment: hash })
+    .describe('A reviewer took back his own finding.'),
+  'line.re-opened': z
+    .object({ finding: id, line: id, number: count, reason: z.string().max(500), commitment: hash })
+    .describe('A supervisor re-opened a line.'),
+  'line.flagged': z
+    .object({ line: id, number: count, raised: z.boolean(), commitment: hash })
+    .describe('A line was flagged for a supervisor, or the flag taken down.'),
+  'withdrawal.recorded': z
+    .object({ withdrawal: id, receivedOn: date, inTime: z.boolean(), commitment: hash })
+    .describe('A signer’s withdrawal was received.'),
+  'raw-count.recorded': z
+    .object({ number: count, lines: count, reason: z.string().max(500) })
+    .describe('The raw count was recorded or corrected.'),
+  'count.chosen': z.object({ method: z.enum(['sample', 'full']) }).describe('Sample or full count was chosen.'),
+  'frame.published': z.object({ hash, raw: count }).describe('The sampling frame was fixed.'),
+  'sample.drawn': z.object({ seed: z.string().max(500), size: count, frame: hash, lines: hash }).describe('The sample was drawn.'),
+  'determination.made': z
+    .object({ number: count, basis: z.enum(['sample', 'full']), outcome: code, body: hash })
+    .describe('The statute’s arithmetic was applied to the findings.'),
+  'petition.certified': z
+    .object({ outcome: z.enum(['sufficient', 'insufficient']), determination: count, on: date, body: hash })
+    .describe('The result was certified.'),
+  'hold.placed': z.object({ number: count, reason: z.string().max(500) }).describe('A litigation hold was placed.'),
+  'hold.lifted': z.object({ number: count, reason: z.string().max(500) }).describe('A litigation hold was lifted.'),
+  'destruction.requested': z.object({ reason: z.string().max(500), retentionEnds: date }).describe('A first person asked for destruction.'),
+  'destruction.done': z.object({ requestedBy: code }).describe('A second person approved; the petition’s key was destroyed.'),
+  'voter.read': z
+    .object({ roll: id, purpose: code, results: count, query: hash.optional() })
+    .describe('A person looked into voters’ records.'),
+} as const;
+
+/** Name of an event; permanent. */
+export type EventKind = keyof typeof EVENTS;
+
+/** Fields of an event. */
+export type EventBody<K extends EventKind> = z.infer<(typeof EVENTS)[K]>;

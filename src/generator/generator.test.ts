@@ -103,7 +103,7 @@ describe('petition', () => {
     expect(share('duplicate')).toBeCloseTo(MIX_2022.duplicate / MIX_2022.lines, 1.7);
     expect(share('different-address')).toBeCloseTo(MIX_2022.differentAddress / MIX_2022.lines, 1.7);
     expect(share('cancelled')).toBeCloseTo(MIX_2022.cancelled / MIX_2022.lines, 2);
-    expect(share('out-of-county')).toBeCloseTo(MIX_2022.outOfCounty / MIX_2022.lines, 2);
+    expect(share('out-of-district')).toBeCloseTo(MIX_2022.outOfCounty / MIX_2022.lines, 2);
   });
 
   it('tells a truth that holds together', () => {
@@ -111,7 +111,7 @@ describe('petition', () => {
     const first = new Map<number, string>();
     for (const line of bigLines) {
       expect(line.eligible).toBe(line.reason === '');
-      expect(line.voter >= 0).toBe(!['not-registered', 'out-of-county'].includes(line.reason));
+      expect(line.voter >= 0).toBe(!['not-registered', 'out-of-district'].includes(line.reason));
       if (line.reason === 'duplicate') {
         expect(byId.get(line.duplicateOf)?.eligible).toBe(true);
         expect(byId.get(line.duplicateOf)?.voter).toBe(line.voter);

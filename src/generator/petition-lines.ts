@@ -15,10 +15,11 @@ export type TrueReason =
   | 'duplicate'
   | 'different-address'
   | 'cancelled'
-  | 'out-of-county'
+  | 'out-of-district'
   | 'registered-late'
-  | 'pending'
+  | 'registration-pending'
   | 'no-address'
+  | 'po-box-only'
   | 'illegible';
 
 /** One line with its truth. */
@@ -291,7 +292,7 @@ export function* writePetition({
       case 'cancelled':
         return plain(fromList(county.cancelled), 'cancelled', ['cancelled']) ?? notRegistered(section);
       case 'pending':
-        return plain(fromList(county.pending), 'pending', ['pending']) ?? notRegistered(section);
+        return plain(fromList(county.pending), 'registration-pending', ['pending']) ?? notRegistered(section);
       case 'late': {
         const voter = fromList(county.recent);
         if (voter === null || voter.person.registeredOn <= section.day) return plain(freshVoter(section), '') ?? notRegistered(section);
@@ -304,7 +305,7 @@ export function* writePetition({
           person: somebody(county.names.group(stream)),
           address: { ...home, city: place.city, zip: place.zip, place: -1 },
           voter: null,
-          reason: 'out-of-county',
+          reason: 'out-of-district',
           classes: ['out-of-county'],
         };
       }
@@ -357,14 +358,16 @@ export function* writePetition({
       city: hand.city,
       zip: hand.zip,
     };
-    if (who.reason === 'no-address') {
+    let reason = who.reason;
+    if (reason === 'no-address') {
       const box = stream.chance(0.4) ? `${stream.pick(['PO BOX', 'P.O. BOX', 'POB'])} ${stream.between(10, 99999)}` : '';
+      if (box !== '') reason = 'po-box-only';
       cells =
         box === ''
           ? { ...cells, address: '', city: stream.chance(0.5) ? '' : cells.city, zip: stream.chance(0.5) ? '' : cells.zip }
           : { ...cells, address: box };
     }
-    if (who.reason === 'illegible') {
+    if (reason === 'illegible') {
       cells = {
         ...cells,
         name: scrawl(cells.name),
@@ -404,8 +407,8 @@ export function* writePetition({
       signedOn: section.day,
       voter: voter === null ? -1 : voter.index,
       namesake,
-      eligible: who.reason === '',
-      reason: who.reason,
+      eligible: reason === '',
+      reason,
       classes: classes.every((name) => name === 'family-home') ? ['clean', ...classes] : classes,
       legibility: result.edits,
       duplicateOf: who.duplicateOf ?? '',

@@ -7,6 +7,8 @@ import { dirname } from 'node:path';
 export interface AtomicFile {
   /** Appends bytes or text; resolves when handed to the operating system. */
   write(data: string | Uint8Array): Promise<void>;
+  /** Writes over bytes that were written before, from `position` on. */
+  writeAt(data: Uint8Array, position: number): Promise<void>;
   /** Syncs and puts the file in place, replacing an older one in one step. */
   commit(): Promise<void>;
   /** Removes what was written; the older file, if any, stands untouched. Safe to call after commit. */
@@ -33,6 +35,14 @@ export async function openAtomicFile(path: string): Promise<AtomicFile> {
         let offset = 0;
         while (offset < bytes.length) {
           const { bytesWritten } = await handle.write(bytes, offset, bytes.length - offset);
+          offset += bytesWritten;
+        }
+      }),
+    writeAt: (data, position) =>
+      named(path, async () => {
+        let offset = 0;
+        while (offset < data.length) {
+          const { bytesWritten } = await handle.write(data, offset, data.length - offset, position + offset);
           offset += bytesWritten;
         }
       }),

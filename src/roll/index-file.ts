@@ -122,7 +122,9 @@ export type PlainVocabulary = (typeof PLAIN_VOCABULARIES)[number];
  *   districtTuples   u8         JSON: array of arrays of strings, in districtFields order
  *   voterRow         u32[V]     current row of each ordinal
  *   voterId.num      u32[V]     when numericIds (ascending); otherwise voterId.heap u8 and voterId.off u32[V+1] (ascending in byte order)
- *   shown.row        u32[S]     rows whose written form differs from the keys, ascending
+ *   X.shown.heap     u8         how each key of surname, given, street, city and unit is most often written, upper-cased (UTF-8); nothing where it is written as the key itself
+ *   X.shown.off      u32[n+1]   start of each in X.shown.heap
+ *   shown.row        u32[S]     rows that are written otherwise than their keys' usual forms (X.shown, and the codes' own forms), ascending
  *   shown.off        u32[S+1]   into shown.heap u8: first, middle, last, suffix, house, direction, street, type, unit, city, zip as written, upper-cased, joined by \x1f
  */
 

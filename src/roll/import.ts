@@ -1,0 +1,237 @@
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import { type ByteSource, openFileSource } from '../basics/byte-source.ts';
+import { type CalendarDate, parseCalendarDate } from '../basics/calendar-date.ts';
+import { fileProblem, openDelimited, type TableReader } from '../basics/delimited.ts';
+import type { Problem } from '../basics/problem.ts';
+import type { OnProgress } from '../basics/progress.ts';
+import { err, ok, type Result } from '../basics/result.ts';
+import { buildIndex, orderByVoterId } from './index-build.ts';
+import { ROLL_FORMAT, type RollSource } from './index-file.ts';
+import { findVoterColumns, type VoterColumns } from './voter-columns.ts';
+import { type RollWarning, type SetAsideVoter, VoterRows } from './voter-rows.ts';
+import { windowsFallbacks } from './voter-values.ts';
+
+export interface BuildRollInput {
+  /** Paths of the voter file, in order. */
+  readonly files: readonly string[];
+  /** field -> heading, before what the headings say by themselves. */
+  readonly columns?: Readonly<Record<string, string>> | undefined;
+  /** YYYY-MM-DD: the day the voter file is true of. */
+  readonly asOf: string;
+  /** Path of the roll to write. */
+  readonly out: string;
+  /** Called for each row that does not come into the roll, file by file in row order; repeated voter ids come last. */
+  readonly onSetAside?: ((row: SetAsideVoter) => void) | undefined;
+  readonly onProgress?: OnProgress | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface RollBuildSummary {
+  readonly asOf: string;
+  readonly sources: readonly RollSource[];
+  /** Data rows: read = accepted + setAside. */
+  readonly read: number;
+  readonly accepted: number;
+  readonly setAside: number;
+  /** Index rows: accepted and former ones. */
+  readonly rows: number;
+  readonly voters: number;
+  /** Canonical field -> heading. */
+  readonly columns: Readonly<Record<string, string>>;
+  readonly districtFields: readonly string[];
+  /** Headings read past because they hold party, race or ethnicity. */
+  readonly neverStored: readonly string[];
+  readonly warnings: readonly RollWarning[];
+  /** Plain sentences about how the files were read. */
+  readonly notes: readonly string[];
+  /** Length of the roll file. */
+  readonly bytes: number;
+}
+
+/** Builds a roll from a voter file: reads, sets bad rows aside, writes the index atomically. Nothing is left behind when it fails or is cancelled. */
+export async function buildRoll({
+  files,
+  columns: given,
+  asOf,
+  out,
+  onSetAside,
+  onProgress,
+  signal,
+}: BuildRollInput): Promise<Result<RollBuildSummary, readonly Problem[]>> {
+  const date = parseCalendarDate(asOf);
+  if (date === null)
+    return err([{ code: 'date-invalid', field: 'as-of', message: `"${asOf}" is no date.`, remedy: 'Write it as YYYY-MM-DD.' }]);
+  if (files.length === 0) return err([{ code: 'file-missing', message: 'No voter file was given.', remedy: 'Name at least one.' }]);
+  const fallbacksBefore = windowsFallbacks();
+  try {
+    const readResult = await readFiles({ files, given, date, onSetAside, onProgress, signal });
+    if (!readResult.ok) return readResult;
+    const { rows, sources, named, neverStored } = readResult.value;
+    if (rows.count === 0)
+      return err([
+        {
+          code: 'roll-empty',
+          file: sources.map(({ file }) => file).join(', '),
+          message: `No row could be used: ${rows.read} read, ${rows.setAside} set aside.`,
+          remedy: 'Look at the reasons of the rows set aside.',
+        },
+      ]);
+    signal?.throwIfAborted();
+    const { order, repeats } = orderByVoterId(rows);
+    for (const row of repeats) {
+      rows.refuse({
+        ...rows.sourceOf(row),
+        field: 'voter_id',
+        reason: 'The voter id stands on an earlier row too.',
+        voterId: rows.voterId(row),
+      });
+    }
+    const counts = { read: rows.read, accepted: order.length, setAside: rows.setAside, rows: order.length, voters: order.length };
+    const bytes = await buildIndex({
+      rows,
+      order,
+      repeats,
+      header: {
+        format: ROLL_FORMAT,
+        asOf,
+        sources,
+        counts,
+        columns: named,
+        districtFields: rows.districtFields,
+        numericIds: rows.numericIds,
+      },
+      out,
+      onProgress,
+      signal,
+    });
+    const notes: string[] = [];
+    const fallbacks = windowsFallbacks() - fallbacksBefore;
+    if (fallbacks > 0) notes.push(`${fallbacks} distinct values are not UTF-8 and were read as Windows-1252.`);
+    if (neverStored.length > 0) notes.push(`Not stored: ${neverStored.join(', ')}.`);
+    return ok({
+      asOf,
+      sources,
+      ...counts,
+      columns: named,
+      districtFields: rows.districtFields,
+      neverStored,
+      warnings: [...rows.warnings.values()],
+      notes,
+      bytes,
+    });
+  } catch (error) {
+    return err([writeProblem(out, error, signal)]);
+  }
+}
+
+/** What went wrong while the roll was built, for the person who asked for it; throws on when it is a bug. */
+function writeProblem(out: string, error: unknown, signal: AbortSignal | undefined): Problem {
+  if (signal?.aborted) return { code: 'cancelled', file: basename(out), message: 'The build was cancelled; no roll was written.' };
+  const code = (error as NodeJS.ErrnoException).code;
+  const file = basename(out);
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG')
+    return {
+      code: 'disk-full',
+      file,
+      message: 'There is no room left for the roll; nothing was written.',
+      remedy: 'Make room or choose another folder.',
+    };
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    return { code: 'file-forbidden', file, message: 'The roll may not be written there.', remedy: 'Choose another folder.' };
+  if (code === 'ENOTDIR' || code === 'EISDIR' || code === 'EEXIST')
+    return { code: 'file-unwritable', file, message: 'The roll cannot be written under this name.', remedy: 'Choose another name.' };
+  if (code === 'EIO')
+    return { code: 'disk-error', file, message: 'The disk failed while the roll was written.', remedy: 'Check the disk.' };
+  throw error;
+}
+
+interface ReadFiles {
+  readonly rows: VoterRows;
+  readonly sources: RollSource[];
+  readonly named: Readonly<Record<string, string>>;
+  readonly neverStored: readonly string[];
+}
+
+async function readFiles({
+  files,
+  given,
+  date,
+  onSetAside,
+  onProgress,
+  signal,
+}: {
+  files: readonly string[];
+  given: Readonly<Record<string, string>> | undefined;
+  date: CalendarDate;
+  onSetAside: ((row: SetAsideVoter) => void) | undefined;
+  onProgress: OnProgress | undefined;
+  signal: AbortSignal | undefined;
+}): Promise<Result<ReadFiles, readonly Problem[]>> {
+  const opened: { file: string; source: ByteSource; reader: TableReader; columns: VoterColumns; hash: ReturnType<typeof createHash> }[] =
+    [];
+  const problems: Problem[] = [];
+  try {
+    for (const path of files) {
+      const file = basename(path);
+      const hash = createHash('sha256');
+      let source: ByteSource;
+      try {
+        source = await openFileSource(path, (bytes) => hash.update(bytes));
+      } catch (error) {
+        problems.push(fileProblem(file, error));
+        continue;
+      }
+      const reader = await openDelimited(source, { file });
+      if (!reader.ok) {
+        problems.push(reader.error);
+        continue;
+      }
+      const columns = findVoterColumns({ file, headings: reader.value.headings, ...(given === undefined ? {} : { given }) });
+      if (!columns.ok) {
+        problems.push(...columns.error);
+        await reader.value.close();
+        continue;
+      }
+      opened.push({ file, source, reader: reader.value, columns: columns.value, hash });
+    }
+    if (problems.length > 0) return err(problems);
+    const total = opened.reduce((sum, { source }) => sum + source.fileBytes, 0);
+    const first = opened[0].columns;
+    const fromAddress = first.at.street_name === undefined;
+    const mixed = opened.find(({ columns }) => (columns.at.street_name === undefined) !== fromAddress);
+    if (mixed)
+      return err([
+        {
+          code: 'columns-differ',
+          file: mixed.file,
+          message: 'One file has the address in one column, another in several.',
+          remedy: 'Build them with the same columns.',
+        },
+      ]);
+    const districtFields = [...new Set(opened.flatMap(({ columns }) => columns.districts.map(({ field }) => field)))];
+    const rows = new VoterRows({
+      // Rows are rarely shorter than 60 bytes; room that is not used costs no memory.
+      expected: Math.ceil(total / 60),
+      fromAddress,
+      districtFields,
+      asOf: Number(date.replaceAll('-', '')),
+      onSetAside: onSetAside ?? (() => undefined),
+    });
+    const sources: RollSource[] = [];
+    let before = 0;
+    for (const { file, source, reader, columns, hash } of opened) {
+      const readBefore = rows.read;
+      for await (const batch of reader.batches(signal)) {
+        rows.add({ file, batch, columns });
+        onProgress?.({ phase: 'reading voters', done: before + source.taken(), total });
+      }
+      await reader.close();
+      before += source.fileBytes;
+      sources.push({ file, bytes: source.taken(), sha256: hash.digest('hex'), rows: rows.read - readBefore });
+    }
+    return ok({ rows, sources, named: first.named, neverStored: [...new Set(opened.flatMap(({ columns }) => columns.neverStored))] });
+  } finally {
+    for (const { reader } of opened) await reader.close();
+  }
+}

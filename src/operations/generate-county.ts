@@ -15,6 +15,8 @@ import {
   voterRow,
 } from '../generator/files.ts';
 import { type Corruptor, writePetition } from '../generator/petition-lines.ts';
+import { threshold } from '../law/threshold.ts';
+import { readRulePack } from './rule-packs.ts';
 
 export interface GenerateInput {
   /** Rows of voters.csv, 0 to 60 million. */
@@ -46,6 +48,8 @@ export interface GeneratedFiles {
   };
 }
 
+/** The pack that a generated petition is under. */
+const RULES = 'us-ca-local-recall.2022';
 const CHUNK = 1 << 20;
 const MOST_VOTERS = 60_000_000;
 const MOST_LINES = 20_000_000;
@@ -60,6 +64,8 @@ export async function generateCounty(
     ...countProblem({ field: '--lines', value: input.lines, most: MOST_LINES }),
   ];
   if (problems.length > 0) return err(problems);
+  const pack = await readRulePack(RULES);
+  if (!pack.ok) return pack;
   const paths = {
     voters: join(input.out, 'voters.csv'),
     lines: join(input.out, 'lines.csv'),
@@ -75,7 +81,9 @@ export async function generateCounty(
   try {
     const county = await writeVoters();
     const tally = await writeLines(county);
-    const required = requiredOf(county.registered);
+    const needed = threshold({ pack: pack.value, registered: county.registered });
+    if (!needed.ok) return err([needed.error]);
+    const { required } = needed.value;
     await files.petition.write(`${JSON.stringify(petitionOf({ registered: county.registered, required }), null, 2)}\n`);
     for (const file of Object.values(files)) await file.commit();
     return ok({ ...paths, counts: { voters: input.voters, registered: county.registered, lines: input.lines, required, ...tally } });
@@ -153,7 +161,7 @@ function countProblem({
 function petitionOf({ registered, required }: { readonly registered: number; readonly required: number }) {
   return {
     title: 'Recall of a synthetic county officer',
-    rules: 'us-ca-local-recall.2022',
+    rules: RULES,
     jurisdiction: 'Synthetic county, California',
     registered,
     notified: '2022-01-27',
@@ -161,10 +169,4 @@ function petitionOf({ registered, required }: { readonly registered: number; rea
     required,
     district: { field: 'district_county', value: COUNTY_DISTRICT },
   };
-}
-
-/** Signatures needed at this registration: Elections Code 11221(a), rounded up. */
-function requiredOf(registered: number): number {
-  const percent = registered < 1000 ? 30 : registered < 10_000 ? 25 : registered < 50_000 ? 20 : registered < 100_000 ? 15 : 10;
-  return Math.ceil((registered * percent) / 100);
 }

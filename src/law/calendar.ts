@@ -1,4 +1,4 @@
-import { addDays, type CalendarDate, weekday } from '../basics/calendar-date.ts';
+import { addDays, addMonths, type CalendarDate, weekday } from '../basics/calendar-date.ts';
 import { type Citation, type Confirmed, type Deadline, type RulePack, weaker } from './rule-pack.ts';
 import { type WorkingCalendar, workingCalendar } from './working-days.ts';
 
@@ -22,7 +22,7 @@ export interface CalendarRow {
 export interface CalendarInput {
   readonly pack: RulePack;
   /** Registered voters, where the pack's days depend on them. */
-  readonly registered?: number;
+  readonly registered?: number | undefined;
   /** What has happened, by event name or alias of the pack. */
   readonly events: Readonly<Record<string, CalendarDate>>;
 }
@@ -63,7 +63,7 @@ interface RowInput {
 }
 
 function rowOf({ pack, deadline, registered, dates, days }: RowInput): CalendarRow | null {
-  const fromEvent = deadline.after.find((name) => dates.has(name));
+  const fromEvent = deadline.from.find((name) => dates.has(name));
   if (fromEvent === undefined) return null;
   const from = dates.get(fromEvent)!;
   let count = deadline.days;
@@ -75,14 +75,14 @@ function rowOf({ pack, deadline, registered, dates, days }: RowInput): CalendarR
     tierWords =
       tier.from > 0 ? `, at ${tier.from} registered voters and more` : `, below ${deadline.dayTiers[1]?.from ?? 0} registered voters`;
   }
-  const raw = deadline.count === 'working' ? days.addWorkingDays(from.date, count!) : addDays(from.date, count!);
-  const moves = deadline.kind === 'deadline' && deadline.rolls && pack.workingDays.lastDay.rule === 'next-working-day';
+  const raw = countedFrom({ deadline, date: from.date, count: count!, days });
+  const moves = deadline.kind === 'deadline' && deadline.rolls && !deadline.before && pack.workingDays.lastDay.rule === 'next-working-day';
   const date = moves ? days.nextWorkingDay(raw) : raw;
   const moved = date !== raw;
   const fromWords = pack.events.find((e) => e.name === fromEvent || e.aliases.includes(fromEvent))?.words.en ?? fromEvent;
-  const unit = deadline.count === 'working' ? 'working days (no Saturdays, Sundays, holidays)' : 'days';
-  const side = deadline.kind === 'earliest' ? 'not before' : 'within';
-  let rule = `${side} ${count} ${unit} after ${fromWords}${tierWords}`;
+  const unit = { working: 'working days (no Saturdays, Sundays, holidays)', calendar: 'days', months: 'months' }[deadline.count];
+  const side = deadline.kind === 'earliest' ? 'not before' : deadline.before ? 'at least' : 'within';
+  let rule = `${side} ${count} ${unit} ${deadline.before ? 'before' : 'after'} ${fromWords}${tierWords}`;
   let certainty = deadline.confirmed;
   if (deadline.count === 'working') certainty = weaker(certainty, holidayCertainty(pack, days, from.date, raw));
   if (moved) {
@@ -102,6 +102,19 @@ function rowOf({ pack, deadline, registered, dates, days }: RowInput): CalendarR
     from: { event: fromEvent, date: from.date, known: from.known },
     movedFrom: moved ? raw : null,
   };
+}
+
+interface CountedFrom {
+  readonly deadline: Deadline;
+  readonly date: CalendarDate;
+  readonly count: number;
+  readonly days: WorkingCalendar;
+}
+
+function countedFrom({ deadline, date, count, days }: CountedFrom): CalendarDate {
+  const signed = deadline.before ? -count : count;
+  if (deadline.count === 'working') return days.addWorkingDays(date, count);
+  return deadline.count === 'months' ? addMonths(date, signed) : addDays(date, signed);
 }
 
 /** A count of working days is as sure as the holidays that fell into it. */

@@ -50,9 +50,13 @@ const deadline = z.strictObject({
   words,
   actor: code,
   /** Events (or other deadlines) it counts from; the first that is known is used. */
-  after: z.array(code).min(1),
+  from: z.array(code).min(1),
   kind: z.enum(['deadline', 'earliest']).default('deadline'),
-  count: z.enum(['calendar', 'working']),
+  /** Calendar days, working days, or calendar months. */
+  count: z.enum(['calendar', 'working', 'months']),
+  /** Before the event instead of after it. */
+  before: z.boolean().default(false),
+  /** How many days, working days or months. */
   days: z.int().optional(),
   /** Days by number of registered voters, where they differ. */
   dayTiers: dayTiers.optional(),
@@ -70,6 +74,9 @@ const reason = z.strictObject({
   ...cited,
 });
 
+/** Whether the valid lines of the sample still hold the second copy of a signature. */
+const copiesInValid = z.enum(['excluded', 'included']);
+
 const estimator = z.discriminatedUnion('method', [
   z.strictObject({
     /** Percentage valid to so many decimals, times the raw count; less each duplicate times A(A−1), A the value of a signature. */
@@ -78,6 +85,7 @@ const estimator = z.discriminatedUnion('method', [
     valueDecimals: z.int(),
     projectionRounding: z.enum(['up', 'down', 'nearest']),
     correctionRounding: z.enum(['up', 'down', 'nearest']),
+    copiesInValid,
     ...cited,
   }),
   z.strictObject({
@@ -86,6 +94,7 @@ const estimator = z.discriminatedUnion('method', [
     rounding: z.enum(['up', 'down', 'nearest']),
     /** Whether the bands are applied to the rounded figure or to the exact one. */
     decideOn: z.enum(['rounded', 'exact']),
+    copiesInValid,
     ...cited,
   }),
   z.strictObject({
@@ -93,6 +102,7 @@ const estimator = z.discriminatedUnion('method', [
     method: z.literal('invalid-limit-and-pairs'),
     invalidAllowance: percent,
     pairsAllowance: percent,
+    copiesInValid,
     ...cited,
   }),
   z.strictObject({
@@ -103,6 +113,7 @@ const estimator = z.discriminatedUnion('method', [
     projectionRounding: z.enum(['up', 'down', 'nearest']),
     /** From this sample size on there is one cut, the break-even. */
     finalFrom: z.int(),
+    copiesInValid,
     ...cited,
   }),
   z.strictObject({
@@ -113,6 +124,7 @@ const estimator = z.discriminatedUnion('method', [
     assumedDuplicatePercent: percent,
     marginPercentPoints: percent,
     rounding: z.enum(['up', 'down', 'nearest']),
+    copiesInValid,
     ...cited,
   }),
 ]);
@@ -222,7 +234,7 @@ const pack = z.strictObject({
       frame: z.enum(['whole', 'per-county']),
       stages: z.array(z.strictObject({ name: code, size: z.int().nullable(), percent: percent.nullable() })).default([]),
       /** What a correction of the frame after the draw does. */
-      afterCorrection: z.enum(['recompute-with-drawn-lines', 'unknown']),
+      afterCorrection: z.strictObject({ value: z.enum(['same-sequence', 'unknown']), ...cited }),
       ...cited,
     })
     .nullable(),
@@ -385,8 +397,9 @@ function inconsistencies(parsed: RulePack): readonly Problem[] {
   }
   for (const d of parsed.deadlines) {
     if ((d.days === undefined) === (d.dayTiers === undefined)) complain(`deadlines.${d.event}`, 'A deadline has either days or dayTiers.');
+    if (d.before && d.count === 'working') complain(`deadlines.${d.event}`, 'Working days are counted forwards only.');
     if (d.dayTiers) ascending(d.dayTiers, `deadlines.${d.event}`);
-    for (const from of d.after)
+    for (const from of d.from)
       if (!names.has(from)) complain(`deadlines.${d.event}`, `It counts from ${from}, which is not known before it.`);
     names.add(d.event);
   }

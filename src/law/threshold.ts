@@ -30,10 +30,10 @@ export interface DistributionRule {
 export interface ThresholdInput {
   readonly pack: RulePack;
   /** Registered voters, or votes cast where the pack takes its percentage of votes. Also accepted as `votes`. */
-  readonly registered?: number;
-  readonly votes?: number;
+  readonly registered?: number | undefined;
+  readonly votes?: number | undefined;
   /** Which kind of measure, where the pack knows several; the first is the default. */
-  readonly kind?: string;
+  readonly kind?: string | undefined;
 }
 
 /** The requirement of a petition by the pack's tiers and rounding. */

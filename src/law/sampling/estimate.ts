@@ -1,11 +1,12 @@
 import type { Problem } from '../../basics/problem.ts';
 import { err, ok, type Result } from '../../basics/result.ts';
 import { exact, plus } from '../exact.ts';
-import type { RulePack } from '../rule-pack.ts';
+import type { Estimator, RulePack } from '../rule-pack.ts';
 import type { Step } from '../step.ts';
 import { type Interval, interval, type Probability, probabilitySufficient } from './interval.ts';
 import { type PairEstimate, pairEstimate } from './pair-estimate.ts';
-import { conclude, project, type SampleCounts, type Statutory, statutoryOf } from './statutory.ts';
+import { sampleSize } from './sample-size.ts';
+import { conclude, distinctValid, project, type SampleCounts, type Statutory, sampleNotAllowed, statutoryOf } from './statutory.ts';
 
 /** One county's frame and sample, where the pack estimates county by county. */
 export interface CountyInput {
@@ -70,7 +71,7 @@ export function estimate(input: EstimateInput): Result<Estimate, Problem> {
   const asked = input.counties ?? [{ county: '', ...input, duplicates: input.pairs ?? input.duplicates }];
   if (asked.length === 0) return err({ code: 'counties-empty', message: 'There is no county in the list.', field: 'counties' });
   for (const [i, frame] of asked.entries()) {
-    const counts = countsOf({ frame, invalid: input.counties ? undefined : input.invalid, needsPairs });
+    const counts = countsOf({ frame, invalid: input.counties ? undefined : input.invalid, estimator });
     if (!counts.ok) return err(input.counties ? { ...counts.error, row: i + 2 } : counts.error);
     frames.push(counts.value);
   }
@@ -80,7 +81,7 @@ export function estimate(input: EstimateInput): Result<Estimate, Problem> {
   const required = input.required;
   if (frames.length === 1) {
     const statutory = statutoryOf({ pack, estimator, counts: frames[0], required });
-    return ok({ statutory, counties: [], ...beside(frames, required), notes: notesOf(pack, statutory, frames) });
+    return ok({ statutory, counties: [], ...beside({ pack, estimator, frames, required }), notes: notesOf(pack, statutory, frames) });
   }
   const projections = frames.map((counts) => project({ estimator, counts }));
   const counties = projections.map(
@@ -136,7 +137,7 @@ export function estimate(input: EstimateInput): Result<Estimate, Problem> {
       ],
     },
   });
-  return ok({ statutory, counties, ...beside(frames, required), notes: notesOf(pack, statutory, frames) });
+  return ok({ statutory, counties, ...beside({ pack, estimator, frames, required }), notes: notesOf(pack, statutory, frames) });
 }
 
 interface FrameInput {
@@ -149,10 +150,10 @@ interface FrameInput {
 interface CountsInput {
   readonly frame: FrameInput;
   readonly invalid: number | undefined;
-  readonly needsPairs: boolean;
+  readonly estimator: Estimator;
 }
 
-function countsOf({ frame, invalid, needsPairs }: CountsInput): Result<SampleCounts, Problem> {
+function countsOf({ frame, invalid, estimator }: CountsInput): Result<SampleCounts, Problem> {
   const { raw, sample, valid, duplicates } = frame;
   for (const [field, value] of Object.entries({ raw, sample, valid, duplicates, invalid })) {
     if (value !== undefined && !isCount(value)) return err(notACount(field, value));
@@ -160,7 +161,7 @@ function countsOf({ frame, invalid, needsPairs }: CountsInput): Result<SampleCou
   if (sample === 0) return err({ code: 'sample-empty', message: 'A sample of no lines says nothing.', field: 'sample' });
   if (sample > raw)
     return err({ code: 'sample-too-large', message: `The sample (${sample}) is larger than the raw count (${raw}).`, field: 'sample' });
-  if (needsPairs && duplicates === undefined && sample < raw) {
+  if (estimator.method === 'invalid-limit-and-pairs' && duplicates === undefined && sample < raw) {
     return err({
       code: 'pairs-missing',
       message: 'This test needs the number of pairs found in the sample.',
@@ -168,7 +169,8 @@ function countsOf({ frame, invalid, needsPairs }: CountsInput): Result<SampleCou
       remedy: 'Give --pairs.',
     });
   }
-  const left = valid + (duplicates ?? 0) + (invalid ?? 0);
+  const copies = estimator.copiesInValid === 'included' ? 0 : (duplicates ?? 0);
+  const left = valid + copies + (invalid ?? 0);
   if (left > sample) {
     return err({
       code: 'sample-overfull',
@@ -176,7 +178,7 @@ function countsOf({ frame, invalid, needsPairs }: CountsInput): Result<SampleCou
       field: 'valid',
     });
   }
-  return ok({ raw, sample, valid, duplicates: duplicates ?? null, invalid: invalid ?? sample - valid - (duplicates ?? 0) });
+  return ok({ raw, sample, valid, duplicates: duplicates ?? null, invalid: invalid ?? sample - valid - copies });
 }
 
 function isCount(value: number): boolean {
@@ -187,10 +189,19 @@ function notACount(field: string, value: number): Problem {
   return { code: 'number-invalid', message: `${value} is not a count.`, field, remedy: 'Give a whole number, 0 or more.' };
 }
 
-function beside(
-  frames: readonly SampleCounts[],
-  required: number | null,
-): Pick<Estimate, 'pairEstimate' | 'interval' | 'probabilitySufficient'> {
+interface BesideInput {
+  readonly pack: RulePack;
+  readonly estimator: Estimator;
+  readonly frames: readonly SampleCounts[];
+  readonly required: number | null;
+}
+
+type Beside = Pick<Estimate, 'pairEstimate' | 'interval' | 'probabilitySufficient'>;
+
+/** The statistics count each signer once; where a pack voids every copy they would answer another question, and are left out. */
+function beside({ pack, estimator, frames: reported, required }: BesideInput): Beside {
+  if (pack.duplicates.value === 'void-all') return { pairEstimate: null, interval: null, probabilitySufficient: null };
+  const frames = reported.map((counts) => ({ ...counts, valid: distinctValid(estimator, counts) }));
   return {
     pairEstimate: pairEstimate(frames),
     interval: interval(frames),
@@ -204,7 +215,19 @@ function notesOf(pack: RulePack, statutory: Statutory, frames: readonly SampleCo
     notes.push(
       'The duplicates found in the sample were not given. They are unknown, not none: the figure is an upper limit, and no estimate or interval is shown beside it.',
     );
+  }
+  if (statutory.assumptions.includes('decided-on-plain-proportion')) {
     notes.push('Decided on the plain proportion of the sample, as the cut points of an office that published no correction are.');
+  }
+  if (frames.some((counts) => sampleNotAllowed(pack, counts)))
+    notes.push('This pack allows no sample of so few lines: every one is examined.');
+  else if (frames.some((counts) => belowMinimum(pack, counts))) {
+    notes.push('The sample is smaller than this pack asks for; the figure is worked out all the same.');
+  }
+  if (pack.duplicates.value === 'void-all') {
+    notes.push(
+      'Under this pack every copy of a repeated signature is void; no estimate that counts each signer once is shown beside the figure.',
+    );
   }
   if (pack.sampling?.frame === 'per-county' && frames.length === 1) {
     notes.push(
@@ -219,4 +242,10 @@ function notesOf(pack: RulePack, statutory: Statutory, frames: readonly SampleCo
     notes.push('This figure leans on parts of the rule pack that are not confirmed.');
   }
   return notes;
+}
+
+function belowMinimum(pack: RulePack, { raw, sample }: SampleCounts): boolean {
+  if (pack.sampling === null || pack.sampling.stages.length > 0) return false;
+  const size = sampleSize({ pack, raw });
+  return size.ok && sample < size.value.size;
 }

@@ -16,7 +16,7 @@ import {
 } from '../exact.ts';
 import type { Citation, Confirmed, Estimator, RulePack } from '../rule-pack.ts';
 import type { Step } from '../step.ts';
-import { cut, decide, type Outcome } from './decide.ts';
+import { cut, decide, decideFullCount, type Outcome } from './decide.ts';
 
 /** The counts of one frame and its sample, as checked by `estimate`. */
 export interface SampleCounts {
@@ -85,22 +85,18 @@ const ROUNDED: Readonly<Record<Rounding, string>> = { up: 'rounded up', down: 'r
 /** Raw count times percentage valid, less the weight of each duplicate; or what each other method says, one frame at a time. */
 export function project({ estimator, counts }: { readonly estimator: Estimator; readonly counts: SampleCounts }): Projection {
   const source = { citation: estimator.citation, confirmed: estimator.confirmed };
-  const { raw, sample, valid } = counts;
+  const { raw, sample } = counts;
   if (sample === raw) {
+    const distinct = distinctValid(estimator, counts);
     const step: Step = {
       name: 'projectedValid',
-      label: 'Every line was examined: the valid are counted',
-      expression: String(valid),
-      value: String(valid),
+      label: 'Every line was examined: the valid are counted, each signer once',
+      expression: distinct === counts.valid ? String(distinct) : `${counts.valid} − ${counts.duplicates}`,
+      value: String(distinct),
       ...source,
     };
-    return {
-      projected: exact(valid),
-      decidedOn: exact(valid),
-      steps: [step],
-      duplicates: 'not-scaled',
-      assumptions: ['every-line-examined'],
-    };
+    const known = { duplicates: 'not-scaled', assumptions: ['every-line-examined'] } as const;
+    return { projected: exact(distinct), decidedOn: exact(distinct), steps: [step], ...known };
   }
   switch (estimator.method) {
     case 'percent-with-duplicate-weight':
@@ -116,6 +112,11 @@ export function project({ estimator, counts }: { readonly estimator: Estimator; 
     default:
       return impossible(estimator);
   }
+}
+
+/** Valid lines of the sample without second copies, whichever way the method reports them. */
+export function distinctValid(estimator: Estimator, { valid, duplicates }: SampleCounts): number {
+  return estimator.copiesInValid === 'included' ? valid - (duplicates ?? 0) : valid;
 }
 
 type PercentMethod = Extract<Estimator, { method: 'percent-with-duplicate-weight' }>;
@@ -369,14 +370,27 @@ export function conclude({ pack, estimator, counts, required, projection, frames
       confirmed: pack.rawCount.confirmed,
     });
   } else if (everyLine) {
-    outcome = counts.valid >= required ? 'sufficient' : 'insufficient';
+    const valid = distinctValid(estimator, counts);
+    outcome = decideFullCount({ valid, required });
     steps.push({
       name: 'outcome',
       label: 'Every line examined: valid against the requirement',
-      expression: `${counts.valid} ${counts.valid >= required ? '≥' : '<'} ${required}`,
+      expression: `${valid} ${valid >= required ? '≥' : '<'} ${required}`,
       value: outcome,
       ...source,
     });
+  } else if (frames === 1 && sampleNotAllowed(pack, counts)) {
+    const rule = pack.sampling!;
+    outcome = 'full-count';
+    steps.push({
+      name: 'outcome',
+      label: `Sampling is allowed only above ${rule.onlyAbove}: every line is examined`,
+      expression: `${counts.raw} ≤ ${rule.onlyAbove}`,
+      value: outcome,
+      citation: rule.citation,
+      confirmed: rule.confirmed,
+    });
+    return { ...base, outcome, next: 'count-every-line', percentOfRequired, steps, cutPoints: null };
   } else if (test !== null) {
     outcome = test.outcome;
   } else if (zones !== null) {
@@ -385,8 +399,11 @@ export function conclude({ pack, estimator, counts, required, projection, frames
   } else {
     assert(pack.bands !== null && projection.decidedOn !== null, `${pack.id} has bands for its estimator`);
     outcome = decide({ bands: pack.bands, projected: projection.decidedOn, required });
+    const firstStage = estimator.method === 'assumed-duplicates-then-pairs' && counts.sample <= estimator.firstStageUpTo;
+    // A first sample never rejects: two must agree, the second larger than the first (ORS 250.215(3), 255.175(3)).
+    if (firstStage && outcome === 'insufficient') outcome = 'full-count';
     steps.push(...bandSteps({ pack, decidedOn: projection.decidedOn, required, outcome }));
-    if (frames === 1) cutPoints = bandCutPoints({ pack, counts, required });
+    if (frames === 1 && estimator.method !== 'assumed-duplicates-then-pairs') cutPoints = bandCutPoints({ pack, counts, required });
   }
   const next =
     outcome !== 'full-count'
@@ -397,6 +414,11 @@ export function conclude({ pack, estimator, counts, required, projection, frames
           ? 'count-every-line'
           : pack.bands!.between;
   return { ...base, outcome, next: next as Statutory['next'], percentOfRequired, steps, cutPoints };
+}
+
+/** True where the pack wants every line of so small a petition examined and only some were. */
+export function sampleNotAllowed(pack: RulePack, { raw, sample }: SampleCounts): boolean {
+  return pack.sampling?.onlyAbove != null && raw <= pack.sampling.onlyAbove && sample < raw;
 }
 
 interface BandSteps {

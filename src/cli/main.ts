@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { register as evaluate } from './evaluate.ts';
 import { register as example } from './example.ts';
 import { register as generate } from './generate.ts';
 import { type CliIo, createIo, EXIT } from './io.ts';
@@ -7,7 +8,7 @@ import { type CliIo, createIo, EXIT } from './io.ts';
 /** Every command file exports a `register` of this shape; `--json` is added to each command here, so none can lack it. */
 type Register = (program: Command, io: CliIo) => void;
 
-const COMMANDS: readonly Register[] = [generate, example];
+const COMMANDS: readonly Register[] = [generate, evaluate, example];
 
 /** A second Ctrl-C this many milliseconds after the first ends the program at once. */
 const PATIENCE_MS = 500;

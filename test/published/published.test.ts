@@ -82,7 +82,7 @@ describe('published results', () => {
 
 describe('published dates', () => {
   it.each(calendarExamples)('$id', async (example) => {
-    const pack = await packOf('us-ca-local-recall.2022');
+    const pack = await packOf(example.rules);
     const {
       registered,
       votes,

@@ -1,0 +1,378 @@
+import type { Problem } from '../basics/problem.ts';
+import { ok, type Result } from '../basics/result.ts';
+import { ADDRESS_AGREEMENTS, KEPT, MATCH_KINDS, type MatchTable } from '../roll/match-table.ts';
+import type { LineTable, LineText } from '../roll/types.ts';
+import { type AssumptionCounts, noAssumptions } from './assumptions.ts';
+import { type DistrictTest, districtTest } from './district.ts';
+import { assignLines, type Claim, type Contested } from './duplicates.ts';
+import { type Expectation, expectValid } from './expectation.ts';
+import { type CandidateVerdict, createJudge } from './judge.ts';
+import type { PetitionFile } from './petition-file.ts';
+import type { ScreeningSettings } from './settings.ts';
+import { type SigningDate, signingDates } from './signing-date.ts';
+import {
+  type LawView,
+  NO_CODE,
+  NO_LINE,
+  NO_ROW,
+  OUTCOMES,
+  QUESTION_CODES,
+  type QuestionCode,
+  type RollFacts,
+  type ScreeningTable,
+} from './types.ts';
+
+export interface ScreeningInput {
+  readonly lines: LineTable;
+  readonly matches: MatchTable;
+  readonly roll: RollFacts;
+  readonly law: LawView;
+  readonly petition: PetitionFile;
+  readonly settings: ScreeningSettings;
+  /** Name of the petition file, for problems. */
+  readonly petitionPath: string;
+}
+
+/** The screening of a petition: a projection, never an official finding; no signature has been compared. */
+export interface Screening {
+  readonly table: ScreeningTable;
+  /** Reason codes of the pack in the order of first use; `table.reason` points into it. */
+  readonly reasons: readonly string[];
+  /** Lines that share a voter with another, with what became of each; in line order. */
+  readonly contested: readonly Contested[];
+  /** What the probabilities add up to. */
+  readonly expectation: Expectation;
+  readonly assumptions: AssumptionCounts;
+  readonly settings: ScreeningSettings;
+}
+
+const ELIGIBLE = OUTCOMES.indexOf('eligible');
+const INELIGIBLE = OUTCOMES.indexOf('ineligible');
+const REVIEW = OUTCOMES.indexOf('review');
+const MATCH = MATCH_KINDS.indexOf('match');
+const ONE_OF_THESE = MATCH_KINDS.indexOf('one-of-these');
+const ELSEWHERE = MATCH_KINDS.indexOf('registered-elsewhere');
+const NOT_FOUND = MATCH_KINDS.indexOf('not-found');
+const SAME = ADDRESS_AGREEMENTS.indexOf('same');
+const UNCLEAR = ADDRESS_AGREEMENTS.indexOf('unclear');
+const MISSING = ADDRESS_AGREEMENTS.indexOf('missing');
+const DIFFERENT = ADDRESS_AGREEMENTS.indexOf('different');
+
+/** A tied candidate of "one of these" has at least this share of the best one's probability. */
+const TIED_SHARE = 0.1;
+
+/** Screens every line: who it is, what the law says of that voter, and what a person must answer where that is open. */
+export function screenLines(input: ScreeningInput): Result<Screening, Problem> {
+  const { matches, roll, petition, petitionPath } = input;
+  const district = districtTest({ petition, roll, file: petitionPath });
+  if (!district.ok) return district;
+  const table = emptyTable(matches.count);
+  const reasons: string[] = [];
+  const assumptions = noAssumptions();
+  screenEach({ input, district: district.value, table, reasons, assumptions });
+  const contested = settleDuplicates({ input, table, reasons });
+  askAboutSecondSignatures({ input, table, contested });
+  const expectation = expectValid({ ...input, table, district: district.value });
+  return ok({ table, reasons, contested, expectation, assumptions, settings: input.settings });
+}
+
+function emptyTable(count: number): ScreeningTable {
+  return {
+    count,
+    outcome: new Uint8Array(count).fill(REVIEW),
+    reason: new Uint8Array(count).fill(NO_CODE),
+    question: new Uint8Array(count).fill(NO_CODE),
+    row: new Uint32Array(count).fill(NO_ROW),
+    probability: new Float32Array(count),
+    secondRow: new Uint32Array(count).fill(NO_ROW),
+    secondProbability: new Float32Array(count),
+    valid: new Float32Array(count),
+    adds: new Float32Array(count),
+    otherLine: new Uint32Array(count).fill(NO_LINE),
+  };
+}
+
+function codeOf(reasons: string[], reason: string): number {
+  const index = reasons.indexOf(reason);
+  return index >= 0 ? index : reasons.push(reason) - 1;
+}
+
+/** First pass: every line by itself, duplicates aside. */
+function screenEach({
+  input,
+  district,
+  table,
+  reasons,
+  assumptions,
+}: {
+  input: ScreeningInput;
+  district: DistrictTest;
+  table: ScreeningTable;
+  reasons: string[];
+  assumptions: AssumptionCounts;
+}): void {
+  const { lines, matches, roll, law, petition, settings } = input;
+  const judge = createJudge({ roll, law, district });
+  const dates = signingDates(petition);
+  const dated = lines.columns.has('signedOn');
+  const addressed = lines.columns.has('address');
+  const verdicts: CandidateVerdict[] = new Array(KEPT);
+  const here = new Map<string, number>();
+  const elsewhere = new Map<string, number>();
+  const leaning = new Map<CandidateVerdict, number>();
+  for (let i = 0; i < matches.count; i++) {
+    const signed: SigningDate = dates.read(dated ? lines.textOf(i).signedOn.trim() : '');
+    assumptions.signed[signed.source]++;
+    const base = i * KEPT;
+    const kind = matches.kind[i];
+    let kept = 0;
+    let valid = 0;
+    here.clear();
+    elsewhere.clear();
+    for (; kept < KEPT && matches.row[base + kept] !== NO_ROW; kept++) {
+      const p = matches.probability[base + kept];
+      const address = matches.address[base + kept];
+      const verdict = judge(matches.row[base + kept], addressed || address !== MISSING ? address : SAME, signed);
+      verdicts[kept] = verdict;
+      if (verdict.reasons.length === 0) valid += p;
+      else {
+        const mass = verdict.reasons.includes(law.codes.differentAddress) ? elsewhere : here;
+        mass.set(verdict.reasons[0], (mass.get(verdict.reasons[0]) ?? 0) + p);
+      }
+    }
+    if (kept > 0) {
+      table.row[i] = matches.row[base];
+      table.probability[i] = matches.probability[base];
+    }
+    if (kept > 1) {
+      table.secondRow[i] = matches.row[base + 1];
+      table.secondProbability[i] = matches.probability[base + 1];
+    }
+    table.valid[i] = Math.min(1, valid);
+
+    const dateOpen = signed.source === 'outside' && law.signingPeriodMatters;
+    if (isEligible({ matches, i, kind, kept, verdicts, settings, roll, addressed })) {
+      if (dateOpen) {
+        table.question[i] = QUESTION_CODES.indexOf('signing-date');
+        continue;
+      }
+      table.outcome[i] = ELIGIBLE;
+      leaning.set(verdicts[0], (leaning.get(verdicts[0]) ?? 0) + 1);
+      if (roll.views.birth[table.row[i]] === 0) assumptions.ageUnknown++;
+      if (!addressed) assumptions.addressNotTranscribed++;
+      continue;
+    }
+    const notOnRoll = matches.relative[i] + matches.stranger[i] + matches.elsewhere[i];
+    const reason = certainReason({ kind, here, elsewhere, notOnRoll, law, settings });
+    const readable = reason === law.codes.notRegistered || kept === 0 ? readability(lines.textOf(i)) : 'readable';
+    if (reason !== null && readable === 'readable') {
+      table.outcome[i] = INELIGIBLE;
+      table.reason[i] = codeOf(reasons, reason);
+      if (kept > 0) leaning.set(verdicts[0], (leaning.get(verdicts[0]) ?? 0) + 1);
+      continue;
+    }
+    table.question[i] = QUESTION_CODES.indexOf(questionOf({ input, i, kind, kept, verdicts, notOnRoll, readable }));
+  }
+  for (const [verdict, count] of leaning) {
+    const eligible = verdict.reasons.length === 0;
+    if (eligible) for (const code of verdict.assumptions) assumptions.byLaw.set(code, (assumptions.byLaw.get(code) ?? 0) + count);
+    for (const path of verdict.unconfirmed) assumptions.unconfirmed.set(path, (assumptions.unconfirmed.get(path) ?? 0) + count);
+  }
+}
+
+interface Weighing {
+  readonly matches: MatchTable;
+  readonly i: number;
+  readonly kind: number;
+  readonly kept: number;
+  readonly verdicts: readonly CandidateVerdict[];
+  readonly settings: ScreeningSettings;
+  readonly roll: RollFacts;
+  /** False where the file has no address column, so that a missing address says nothing. */
+  readonly addressed: boolean;
+}
+
+/** Eligible: one voter, or any of a pair that the line cannot tell apart, at the address written, and the law lets each of them sign. */
+function isEligible({ matches, i, kind, kept, verdicts, settings, roll, addressed }: Weighing): boolean {
+  if (kept === 0 || (kind !== MATCH && kind !== ONE_OF_THESE)) return false;
+  const base = i * KEPT;
+  const least = kind === ONE_OF_THESE ? matches.probability[base] * TIED_SHARE : Number.POSITIVE_INFINITY;
+  const voter = roll.ordinalOf(matches.row[base]);
+  let together = 0;
+  for (let k = 0; k < kept; k++) {
+    const counted = k === 0 || matches.probability[base + k] >= least || roll.ordinalOf(matches.row[base + k]) === voter;
+    if (!counted) continue;
+    const address = matches.address[base + k];
+    if (verdicts[k].open || verdicts[k].reasons.length > 0 || address === UNCLEAR || (address === MISSING && addressed)) {
+      // Another row of the same voter says nothing against the row that fits; another voter who may not sign does.
+      if (k > 0 && roll.ordinalOf(matches.row[base + k]) === voter) continue;
+      return false;
+    }
+    together += matches.probability[base + k];
+  }
+  return together >= settings.accept;
+}
+
+interface Certainty {
+  readonly kind: number;
+  /** Posterior by reported reason: of voters at the address written, and of voters at another one. */
+  readonly here: ReadonlyMap<string, number>;
+  readonly elsewhere: ReadonlyMap<string, number>;
+  readonly notOnRoll: number;
+  readonly law: LawView;
+  readonly settings: ScreeningSettings;
+}
+
+/** The one reason that is certain enough to be stated; null where there is none. */
+function certainReason({ kind, here, elsewhere, notOnRoll, law, settings }: Certainty): string | null {
+  if (kind === NOT_FOUND && notOnRoll >= settings.rejectNotFound) return law.codes.notRegistered;
+  for (const [reason, p] of here) {
+    // No address in the file may mean that none was read: a person looks at the sheet.
+    if (reason !== law.codes.noAddress && p >= settings.reject) return reason;
+  }
+  if (kind !== ELSEWHERE && kind !== MATCH) return null;
+  for (const [reason, p] of elsewhere) if (p >= settings.rejectElsewhere) return reason;
+  return null;
+}
+
+type Readability = 'readable' | 'unreadable' | 'empty';
+
+/** Whether a name can be looked for at all: at least two letters, and not mostly marks that stand for what could not be read. */
+export function readability(text: LineText): Readability {
+  const name = text.firstName === '' && text.lastName === '' ? text.name : `${text.firstName} ${text.lastName}`;
+  if (name.trim() === '' && text.address.trim() === '') return 'empty';
+  let letters = 0;
+  let marks = 0;
+  for (const character of name) {
+    if (/\p{L}/u.test(character)) letters++;
+    else if ('?*_#~'.includes(character)) marks++;
+    if (letters > 64) break;
+  }
+  return letters < 2 || marks * 2 > letters ? 'unreadable' : 'readable';
+}
+
+function questionOf({
+  input,
+  i,
+  kind,
+  kept,
+  verdicts,
+  notOnRoll,
+  readable,
+}: {
+  input: ScreeningInput;
+  i: number;
+  kind: number;
+  kept: number;
+  verdicts: readonly CandidateVerdict[];
+  notOnRoll: number;
+  readable: Readability;
+}): QuestionCode {
+  const { matches } = input;
+  if (readable === 'empty') return 'line-empty';
+  if (kept === 0) return readable === 'unreadable' ? 'name-unreadable' : 'find-this-person';
+  const base = i * KEPT;
+  const p = matches.probability[base];
+  const address = matches.address[base];
+  if (kind === NOT_FOUND || notOnRoll > 0.9) return readable === 'unreadable' ? 'name-unreadable' : 'find-this-person';
+  if (verdicts[0].movedSince) return 'moved-since';
+  if (kind === ONE_OF_THESE) return 'which-of-these';
+  if (kind === ELSEWHERE || address === DIFFERENT) return 'same-person-elsewhere';
+  if (address === MISSING) return 'address-missing';
+  if (address === UNCLEAR) return 'same-address';
+  if (kind === MATCH && verdicts[0].open) return 'fact-missing';
+  if (p < 0.2 && notOnRoll < 0.5 && kept > 1 && matches.probability[base + 1] < 0.2) return 'find-this-person';
+  if (matches.relative[i] > Math.max(matches.stranger[i], matches.elsewhere[i])) return 'voter-or-relative';
+  return 'is-this-the-voter';
+}
+
+/** Second pass: which eligible lines are further signatures of voters who are counted already. */
+function settleDuplicates({ input, table, reasons }: { input: ScreeningInput; table: ScreeningTable; reasons: string[] }): Contested[] {
+  const { law } = input;
+  const contested = assignLines({ claims: claimsOf(input, table), policy: law.duplicates });
+  for (const { line, standing, keeps } of contested) {
+    if (standing === 'kept') continue;
+    table.otherLine[line] = keeps === line ? NO_LINE : keeps;
+    if (standing === 'duplicate') {
+      table.outcome[line] = INELIGIBLE;
+      table.reason[line] = codeOf(reasons, law.codes.duplicate);
+    } else {
+      table.outcome[line] = REVIEW;
+      table.question[line] = QUESTION_CODES.indexOf(keeps === line ? 'signed-again' : 'already-signed');
+    }
+  }
+  return contested;
+}
+
+function claimsOf({ matches, roll, settings }: ScreeningInput, table: ScreeningTable): Claim[] {
+  // Most voters are claimed once: only lines whose voter somebody else claims too become objects.
+  const claimed = new Uint8Array(roll.header.counts.rows + 1);
+  const each = (i: number, visit: (ordinal: number, p: number) => void) => {
+    const base = i * KEPT;
+    visit(roll.ordinalOf(matches.row[base]), matches.probability[base]);
+    if (matches.kind[i] !== ONE_OF_THESE) return;
+    const least = matches.probability[base] * TIED_SHARE;
+    for (let k = 1; k < KEPT && matches.row[base + k] !== NO_ROW; k++) {
+      if (matches.probability[base + k] >= least) visit(roll.ordinalOf(matches.row[base + k]), matches.probability[base + k]);
+    }
+  };
+  for (let i = 0; i < table.count; i++) {
+    if (table.outcome[i] === ELIGIBLE) each(i, (ordinal) => void (claimed[ordinal] = Math.min(2, claimed[ordinal] + 1)));
+  }
+  const claims: Claim[] = [];
+  for (let i = 0; i < table.count; i++) {
+    if (table.outcome[i] !== ELIGIBLE) continue;
+    const voters: number[] = [];
+    let together = 0;
+    let shared = false;
+    each(i, (ordinal, p) => {
+      together += p;
+      if (claimed[ordinal] > 1) shared = true;
+      if (!voters.includes(ordinal)) voters.push(ordinal);
+    });
+    if (shared) claims.push({ line: i, voters, strict: together >= settings.duplicate });
+  }
+  return claims;
+}
+
+/** Third pass: lines in review whose likeliest voter is counted already ask that question first; under `void-all` the counted line is asked about too. */
+function askAboutSecondSignatures({
+  input,
+  table,
+  contested,
+}: {
+  input: ScreeningInput;
+  table: ScreeningTable;
+  contested: Contested[];
+}): void {
+  const { matches, roll, law, settings } = input;
+  const counts = new Map<number, number>();
+  for (let i = 0; i < table.count; i++) {
+    if (table.outcome[i] !== REVIEW || table.otherLine[i] !== NO_LINE || matches.row[i * KEPT] === NO_ROW) continue;
+    if (matches.probability[i * KEPT] >= settings.suspectDuplicate) counts.set(roll.ordinalOf(matches.row[i * KEPT]), NO_LINE);
+  }
+  if (counts.size === 0) return;
+  const pairs = new Set<number>();
+  for (const { line, voters } of contested) if (voters.length > 1) pairs.add(line);
+  for (let i = 0; i < table.count; i++) {
+    // A line of a pair leaves the other person free, so it accuses nobody.
+    if (table.outcome[i] !== ELIGIBLE || pairs.has(i) || matches.kind[i] === ONE_OF_THESE) continue;
+    const ordinal = roll.ordinalOf(matches.row[i * KEPT]);
+    if (counts.get(ordinal) === NO_LINE) counts.set(ordinal, i);
+  }
+  for (let i = 0; i < table.count; i++) {
+    if (table.outcome[i] !== REVIEW || table.otherLine[i] !== NO_LINE || matches.row[i * KEPT] === NO_ROW) continue;
+    if (matches.probability[i * KEPT] < settings.suspectDuplicate) continue;
+    const other = counts.get(roll.ordinalOf(matches.row[i * KEPT]));
+    if (other === undefined || other === NO_LINE) continue;
+    table.otherLine[i] = other;
+    const question = QUESTION_CODES[table.question[i]];
+    const atThisAddress = question === 'is-this-the-voter' || question === 'voter-or-relative' || question === 'same-address';
+    if (atThisAddress) table.question[i] = QUESTION_CODES.indexOf('already-signed');
+    if (law.duplicates === 'void-all' && atThisAddress && table.outcome[other] === ELIGIBLE) {
+      table.outcome[other] = REVIEW;
+      table.question[other] = QUESTION_CODES.indexOf('signed-again');
+      table.otherLine[other] = i;
+    }
+  }
+}

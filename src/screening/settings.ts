@@ -1,0 +1,24 @@
+/** The thresholds of screening. Every run writes the ones it used into projection.json. */
+export interface ScreeningSettings {
+  /** Least posterior that the line is this voter's, or one of this pair's, for `eligible`. */
+  readonly accept: number;
+  /** Least posterior for `ineligible` by a reason that lies in the voter's registration (cancelled, too late, out of district) at the address written. */
+  readonly reject: number;
+  /** Least posterior that the signer is this voter at another address for `ineligible`, different address. Movers with common names cannot be told apart: high. */
+  readonly rejectElsewhere: number;
+  /** Least posterior that the signer is nowhere on the roll for `ineligible`, not registered. */
+  readonly rejectNotFound: number;
+  /** Least posterior of each of two lines before one is called a duplicate of the other. A false duplicate is the costliest mistake there is. */
+  readonly duplicate: number;
+  /** A candidate of a line in review with at least this posterior is worth a question about a second signature. */
+  readonly suspectDuplicate: number;
+}
+
+export const DEFAULT_SETTINGS: ScreeningSettings = {
+  accept: 0.95,
+  reject: 0.98,
+  rejectElsewhere: 0.99,
+  rejectNotFound: 0.97,
+  duplicate: 0.99,
+  suspectDuplicate: 0.5,
+};

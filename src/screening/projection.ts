@@ -3,7 +3,7 @@ import { decideFullCount } from '../law/sampling/decide.ts';
 import type { Step } from '../law/step.ts';
 import type { Threshold } from '../law/threshold.ts';
 import { type AssumptionWords, assumptionWords } from './assumptions.ts';
-import type { Requirement, PetitionFile } from './petition-file.ts';
+import type { PetitionFile, Requirement } from './petition-file.ts';
 import { QUESTIONS } from './questions.ts';
 import { type SampleOutlook, sampleOutlook } from './sample-outlook.ts';
 import type { Screening } from './screen.ts';
@@ -37,7 +37,11 @@ export interface Projection {
   readonly notice: Words;
   readonly petition: PetitionFile;
   readonly rules: { readonly id: string; readonly version: string; readonly title: Words };
-  readonly roll: { readonly asOf: string; readonly sources: RollFacts['header']['sources']; readonly counts: RollFacts['header']['counts'] };
+  readonly roll: {
+    readonly asOf: string;
+    readonly sources: RollFacts['header']['sources'];
+    readonly counts: RollFacts['header']['counts'];
+  };
   readonly source: { readonly file: string; readonly sha256: string | null; readonly rowsSetAside: number };
   readonly requirement: {
     readonly required: number;
@@ -82,15 +86,21 @@ export interface Projection {
     /** Eligible lines that may still fail (signature, section) with the requirement met; null where it is not met by them alone. */
     readonly cushion: { readonly lines: number; readonly percentOfEligible: string } | null;
     readonly rawBelowRequired: boolean;
-    readonly fullCount: { readonly low: 'sufficient' | 'insufficient'; readonly expected: 'sufficient' | 'insufficient'; readonly high: 'sufficient' | 'insufficient' };
+    readonly fullCount: {
+      readonly low: 'sufficient' | 'insufficient';
+      readonly expected: 'sufficient' | 'insufficient';
+      readonly high: 'sufficient' | 'insufficient';
+    };
   };
   /** Null where the pack knows no sample or would examine every line. */
-  readonly sample: Omit<SampleOutlook, 'spread'> & { readonly quantiles: readonly number[] } | null;
+  readonly sample: (Omit<SampleOutlook, 'spread'> & { readonly quantiles: readonly number[] }) | null;
   /** The same after crossing out the lines of the strike list; null where there is no sample or nothing to strike. */
-  readonly sampleAfterStriking: Omit<SampleOutlook, 'spread'> & { readonly quantiles: readonly number[] } | null;
+  readonly sampleAfterStriking: (Omit<SampleOutlook, 'spread'> & { readonly quantiles: readonly number[] }) | null;
   readonly strikeList: { readonly lines: number; readonly rawAfter: number };
   readonly assumptions: readonly AssumptionWords[];
   readonly unconfirmed: readonly UnconfirmedValue[];
+  /** What the pack itself says is not settled. */
+  readonly openQuestions: readonly { readonly code: string; readonly words: Words }[];
   readonly settings: ScreeningSettings;
 }
 
@@ -166,7 +176,10 @@ export function projectPetition({ screening, pack, petition, requirement, thresh
       low,
       expected,
       high,
-      interval: { low: Math.max(0, Math.floor(expectation.valid - half)), high: Math.min(table.count, Math.ceil(expectation.valid + half)) },
+      interval: {
+        low: Math.max(0, Math.floor(expectation.valid - half)),
+        high: Math.min(table.count, Math.ceil(expectation.valid + half)),
+      },
       steps: validSteps({ screening, eligible, review, expected }),
     },
     position: {
@@ -185,12 +198,16 @@ export function projectPetition({ screening, pack, petition, requirement, thresh
     strikeList: { lines: struck, rawAfter: table.count - struck },
     assumptions: assumptionWords({ counts: screening.assumptions, petition, asOf: roll.header.asOf, reasons: tally.reasons }),
     unconfirmed: unconfirmedOf({ pack, leanedOn: screening.assumptions.unconfirmed, lines: table.count }),
+    openQuestions: pack.openQuestions.map(({ code, words }) => ({ code, words })),
     settings: screening.settings,
   };
 }
 
 function withQuantiles({ spread, ...outlook }: SampleOutlook): Omit<SampleOutlook, 'spread'> & { quantiles: readonly number[] } {
-  const quantiles = spread.length === 0 ? [] : Array.from({ length: 101 }, (_, i) => spread[Math.min(spread.length - 1, Math.floor((i * spread.length) / 100))]);
+  const quantiles =
+    spread.length === 0
+      ? []
+      : Array.from({ length: 101 }, (_, i) => spread[Math.min(spread.length - 1, Math.floor((i * spread.length) / 100))]);
   return { ...outlook, quantiles };
 }
 
@@ -247,7 +264,17 @@ function duplicateCounts({ contested, table }: Screening) {
   return { found, groups: extra.size, most, pairs, openPairs };
 }
 
-function validSteps({ screening, eligible, review, expected }: { screening: Screening; eligible: number; review: number; expected: number }): ArithmeticStep[] {
+function validSteps({
+  screening,
+  eligible,
+  review,
+  expected,
+}: {
+  screening: Screening;
+  eligible: number;
+  review: number;
+  expected: number;
+}): ArithmeticStep[] {
   const { eligibleWrong, reviewValid, ineligibleValid } = screening.expectation;
   const [wrong, fromReview, fromIneligible] = [eligibleWrong, reviewValid, ineligibleValid].map((value) => value.toFixed(1));
   return [

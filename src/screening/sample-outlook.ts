@@ -1,9 +1,9 @@
-import type { Step } from '../law/step.ts';
 import type { RulePack } from '../law/rule-pack.ts';
-import type { Outcome } from '../law/sampling/decide.ts';
+import { cut, type Outcome } from '../law/sampling/decide.ts';
 import { normalAbove } from '../law/sampling/interval.ts';
 import { sampleSize } from '../law/sampling/sample-size.ts';
 import { type SampleCounts, statutoryOf } from '../law/sampling/statutory.ts';
+import type { Step } from '../law/step.ts';
 
 /** What a random sample by the statute would be likely to say of a petition whose every line has been screened. */
 export interface SampleOutlook {
@@ -19,8 +19,12 @@ export interface SampleOutlook {
   readonly typical: { readonly projectedValid: number | null; readonly outcome: Outcome; readonly steps: readonly Step[] };
   /** 95 of 100 samples project between these; null where the statute makes no projection. */
   readonly interval: { readonly low: number; readonly high: number } | null;
+  /** What most of that width comes from: which lines are drawn valid, or the few copies that are drawn in pairs. */
+  readonly widthFrom: 'validity' | 'copies';
   /** Shares of samples by outcome, four decimals, adding up to one. */
   readonly chances: Readonly<Record<Outcome, number>>;
+  /** Projected valid at which the pack's bands end; null where it decides in another way, `fail` null where a sample never fails. */
+  readonly bands: { readonly fail: number | null; readonly pass: number } | null;
   /** Projected valid at each of the grid's points in rising order, for drawing; empty where there is none. */
   readonly spread: readonly number[];
 }
@@ -53,7 +57,8 @@ export function sampleOutlook({ pack, raw, required, validAlone, pairs }: Sample
   const mean = n * share;
   const deviation = Math.sqrt(n * share * (1 - share) * ((raw - n) / (raw - 1)));
   const copies = (pairs * n * (n - 1)) / (raw * (raw - 1));
-  const conclude = (examined: number, found: number) => statutoryOf({ pack, estimator, required, counts: sampleCounts({ raw, n, examined, found }) });
+  const conclude = (examined: number, found: number) =>
+    statutoryOf({ pack, estimator, required, counts: sampleCounts({ raw, n, examined, found }) });
   const typical = conclude(mean, copies);
   const validAt = Array.from({ length: GRID }, (_, j) => mean + deviation * normalQuantile((j + 0.5) / GRID));
   const foundAt = Array.from({ length: GRID }, (_, j) => poissonQuantile(copies, (j + 0.5) / GRID));
@@ -76,9 +81,22 @@ export function sampleOutlook({ pack, raw, required, validAlone, pairs }: Sample
     expectedDuplicates: Math.round(copies * 10) / 10,
     typical: { projectedValid: typical.projectedValid, outcome: typical.outcome!, steps: typical.steps },
     interval: spread.length === 0 ? null : { low: quantile(spread, 0.025), high: quantile(spread, 0.975) },
+    widthFrom: (raw / n - 1) * Math.sqrt(copies) > deviation ? 'copies' : 'validity',
     chances: { sufficient: share4(tally.sufficient), 'full-count': share4(tally['full-count']), insufficient: share4(tally.insufficient) },
+    bands:
+      pack.bands === null
+        ? null
+        : {
+            fail: pack.bands.fail === null ? null : bandEnd(pack.bands.fail.percent, required),
+            pass: bandEnd(pack.bands.pass.percent, required),
+          },
     spread,
   };
+}
+
+function bandEnd(percentOfRequired: string, required: number): number {
+  const end = cut(percentOfRequired, required);
+  return Number(end.n) / Number(end.d);
 }
 
 /** Whole lines in a sample: an extra copy is not among the valid. */

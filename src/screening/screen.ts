@@ -58,7 +58,7 @@ const UNCLEAR = ADDRESS_AGREEMENTS.indexOf('unclear');
 const MISSING = ADDRESS_AGREEMENTS.indexOf('missing');
 const DIFFERENT = ADDRESS_AGREEMENTS.indexOf('different');
 
-/** A tied candidate of "one of these" has at least this share of the best one's probability. */
+/** A third candidate belongs to "one of these" from this share of the best one's probability on. */
 const TIED_SHARE = 0.1;
 
 /** Screens every line: who it is, what the law says of that voter, and what a person must answer where that is open. */
@@ -174,8 +174,7 @@ function screenEach({
     table.question[i] = QUESTION_CODES.indexOf(questionOf({ input, i, kind, kept, verdicts, notOnRoll, readable }));
   }
   for (const [verdict, count] of leaning) {
-    const eligible = verdict.reasons.length === 0;
-    if (eligible) for (const code of verdict.assumptions) assumptions.byLaw.set(code, (assumptions.byLaw.get(code) ?? 0) + count);
+    for (const code of verdict.assumptions) assumptions.byLaw.set(code, (assumptions.byLaw.get(code) ?? 0) + count);
     for (const path of verdict.unconfirmed) assumptions.unconfirmed.set(path, (assumptions.unconfirmed.get(path) ?? 0) + count);
   }
 }
@@ -196,7 +195,7 @@ interface Weighing {
 function isEligible({ matches, i, kind, kept, verdicts, settings, roll, addressed }: Weighing): boolean {
   if (kept === 0 || (kind !== MATCH && kind !== ONE_OF_THESE)) return false;
   const base = i * KEPT;
-  const least = kind === ONE_OF_THESE ? matches.probability[base] * TIED_SHARE : Number.POSITIVE_INFINITY;
+  const least = kind === ONE_OF_THESE ? leastOfTied(matches, i) : Number.POSITIVE_INFINITY;
   const voter = roll.ordinalOf(matches.row[base]);
   let together = 0;
   for (let k = 0; k < kept; k++) {
@@ -221,6 +220,11 @@ interface Certainty {
   readonly notOnRoll: number;
   readonly law: LawView;
   readonly settings: ScreeningSettings;
+}
+
+/** The best two of "one of these" always belong to it, and any other that comes near the best. */
+function leastOfTied(matches: MatchTable, i: number): number {
+  return Math.min(matches.probability[i * KEPT + 1], matches.probability[i * KEPT] * TIED_SHARE);
 }
 
 /** The one reason that is certain enough to be stated; null where there is none. */
@@ -311,7 +315,7 @@ function claimsOf({ matches, roll, settings }: ScreeningInput, table: ScreeningT
     const base = i * KEPT;
     visit(roll.ordinalOf(matches.row[base]), matches.probability[base]);
     if (matches.kind[i] !== ONE_OF_THESE) return;
-    const least = matches.probability[base] * TIED_SHARE;
+    const least = leastOfTied(matches, i);
     for (let k = 1; k < KEPT && matches.row[base + k] !== NO_ROW; k++) {
       if (matches.probability[base + k] >= least) visit(roll.ordinalOf(matches.row[base + k]), matches.probability[base + k]);
     }

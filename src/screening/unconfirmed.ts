@@ -29,8 +29,16 @@ export function unconfirmedOf({
   whole('sampling', { en: 'the size of the sample', es: 'el tamaño de la muestra' }, pack.sampling);
   whole('estimator', { en: 'the arithmetic of the sample', es: 'el cálculo de la muestra' }, pack.estimator);
   whole('bands', { en: 'the limits at which a sample decides', es: 'los límites con que decide la muestra' }, pack.bands);
-  whole('duplicates', { en: 'which copy counts when a voter signs twice', es: 'qué copia cuenta si alguien firma dos veces' }, pack.duplicates);
-  whole('rawCount', { en: 'what a raw count below the requirement does', es: 'qué efecto tiene un conteo bruto inferior al exigido' }, pack.rawCount);
+  whole(
+    'duplicates',
+    { en: 'which copy counts when a voter signs twice', es: 'qué copia cuenta si alguien firma dos veces' },
+    pack.duplicates,
+  );
+  whole(
+    'rawCount',
+    { en: 'what a raw count below the requirement does', es: 'qué efecto tiene un conteo bruto inferior al exigido' },
+    pack.rawCount,
+  );
   for (const [path, count] of [...leanedOn].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const value = valueAt(pack, path);
     if (value === null) continue;
@@ -61,7 +69,10 @@ function valueAt(pack: RulePack, path: string): { words: Words; citation: Citati
   }
   if (part === 'signer' && rest[0] === 'statuses') {
     const status = pack.signer.statuses[rest[1] as keyof RulePack['signer']['statuses']];
-    const words = { en: `that voters marked ${rest[1]} may, or may not, sign`, es: `que puedan firmar, o no, las personas con estado «${rest[1]}»` };
+    const words = {
+      en: `that voters marked ${rest[1]} may, or may not, sign`,
+      es: `que puedan firmar, o no, las personas con estado «${rest[1]}»`,
+    };
     return status === undefined ? null : { words, citation: status.citation };
   }
   const value = (pack as unknown as Record<string, { citation?: Citation } | undefined>)[part];

@@ -1,0 +1,73 @@
+/** A small screening with something of everything, for tests of the report files. */
+
+import { readFileSync } from 'node:fs';
+import { parseRulePack } from '../law/rule-pack.ts';
+import { threshold } from '../law/threshold.ts';
+import type { MatchTable } from '../roll/match-table.ts';
+import type { LineTable } from '../roll/types.ts';
+import { lawView } from '../screening/law-view.ts';
+import { type LiteralLine, literalLines, literalPetition, literalRoll } from '../screening/literal.fixture.ts';
+import { requirementOf } from '../screening/petition-file.ts';
+import { type Projection, projectPetition } from '../screening/projection.ts';
+import { type Screening, screenLines } from '../screening/screen.ts';
+import { DEFAULT_SETTINGS } from '../screening/settings.ts';
+import type { RollFacts } from '../screening/types.ts';
+
+export interface LiteralReport {
+  readonly screening: Screening;
+  readonly projection: Projection;
+  readonly lines: LineTable;
+  readonly matches: MatchTable;
+  readonly roll: RollFacts;
+}
+
+const many = (count: number, line: (i: number) => LiteralLine): LiteralLine[] => Array.from({ length: count }, (_, i) => line(i));
+
+/** Eligible lines 0-1999 and, of the rest, every outcome that the screening knows. */
+export const MIXED_LINES: readonly LiteralLine[] = [
+  ...many(2000, (i) => ({ candidates: [[i, 0.999]], name: `Signer ${i}`, address: `${100 + i} Maple St` })),
+  ...many(120, (i) => ({ candidates: [[i, 0.999]] })),
+  ...many(300, () => ({ kind: 'not-found', name: '=HYPERLINK("http://example.org","x")' })),
+  ...many(90, (i) => ({ kind: 'registered-elsewhere', candidates: [[2000 + i, 0.997, 'different']] })),
+  ...many(3, (i) => ({ candidates: [[2990 + i, 0.999]] })),
+  ...many(110, (i) => ({ kind: 'unsure', candidates: [[2100 + i, 0.6]], relative: 0.4 })),
+  ...many(60, (i) => ({ kind: 'registered-elsewhere', candidates: [[2300 + i, 0.96, 'different']] })),
+  ...many(14, (i) => ({ kind: 'match', candidates: [[i, 0.97]] })),
+  ...many(2, () => ({ kind: 'not-found', candidates: [], name: '???' })),
+];
+
+export function literalReport({
+  lines = MIXED_LINES,
+  required = 2100,
+  title = literalPetition.title,
+}: {
+  lines?: readonly LiteralLine[];
+  required?: number;
+  title?: string;
+} = {}): LiteralReport {
+  const pack = parseRulePack(JSON.parse(readFileSync('rules/us/ca/local-recall.2022.json', 'utf8')));
+  if (!pack.ok) throw new Error('the pack does not parse');
+  const petition = { ...literalPetition, title, registered: 21_000, required };
+  const voters = many(3000, () => ({})).map((_, i) => ({
+    voterId: `V${String(i).padStart(6, '0')}`,
+    status: i >= 2990 ? ('cancelled' as const) : ('active' as const),
+  }));
+  const roll = literalRoll(voters);
+  const computed = threshold({ pack: pack.value, registered: 21_000 });
+  const law = lawView({ pack: pack.value, petition });
+  const requirement = requirementOf({ petition, computed: computed.ok ? computed.value.required : null, file: 'petition.json' });
+  if (!law.ok || !requirement.ok || !computed.ok) throw new Error('unexpected');
+  const tables = literalLines(lines);
+  const screening = screenLines({ ...tables, roll, law: law.value, petition, settings: DEFAULT_SETTINGS, petitionPath: 'petition.json' });
+  if (!screening.ok) throw new Error(screening.error.message);
+  const projection = projectPetition({
+    screening: screening.value,
+    pack: pack.value,
+    petition,
+    requirement: requirement.value,
+    threshold: computed.value,
+    roll,
+    source: { file: 'lines.csv', sha256: 'cd'.repeat(32), rowsSetAside: 2 },
+  });
+  return { screening: screening.value, projection, ...tables, roll };
+}

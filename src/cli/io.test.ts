@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { err, ok } from '../basics/result.ts';
-import { type CliIo, createIo, EXIT, runJob, systemProblem } from './io.ts';
+import { createIo, EXIT, runJob, systemProblem } from './io.ts';
 import { createProgram } from './main.ts';
 
 function recordingIo(controller = new AbortController()) {
@@ -60,8 +60,10 @@ test('what the operating system refuses is a problem; any other error is a bug a
   await expect(runJob({ io, json: false, work: () => Promise.reject(new TypeError('x')), print: () => undefined })).rejects.toThrow('x');
 });
 
-test('every command takes --json and --help and says what it does', () => {
-  const program = createProgram({} as CliIo);
+test('every command takes --json and --help and says what it does', async () => {
+  const program = await createProgram(
+    createIo({ stdout: process.stdout, stderr: process.stderr, signal: new AbortController().signal, exit: () => undefined }),
+  );
   for (const command of leaves(program).filter((leaf) => leaf !== program)) {
     expect(command.options.map((option) => option.long)).toContain('--json');
     expect(command.helpInformation()).toContain('--help');
@@ -71,6 +73,6 @@ test('every command takes --json and --help and says what it does', () => {
 
 test('a command that is not understood exits 2 with one clear message', async () => {
   const { io, seen } = recordingIo();
-  await expect(createProgram(io).parseAsync(['conut'], { from: 'user' })).rejects.toMatchObject({ exitCode: 1 });
+  await expect((await createProgram(io)).parseAsync(['conut'], { from: 'user' })).rejects.toMatchObject({ exitCode: 1 });
   expect(seen.err).toMatch(/^error: /);
 });

@@ -1,14 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { register as evaluate } from './evaluate.ts';
-import { register as example } from './example.ts';
-import { register as generate } from './generate.ts';
 import { type CliIo, createIo, EXIT } from './io.ts';
 
-/** Every command file exports a `register` of this shape; `--json` is added to each command here, so none can lack it. */
-type Register = (program: Command, io: CliIo) => void;
+interface CommandFile {
+  readonly register: (program: Command, io: CliIo) => void;
+}
 
-const COMMANDS: readonly Register[] = [generate, evaluate, example];
+/** The file of each command; `--json` is added to all of them here, so that none can lack it. Only the one that is asked for is loaded. */
+const COMMANDS: Readonly<Record<string, () => Promise<CommandFile>>> = {
+  generate: () => import('./generate.ts'),
+  roll: () => import('./roll.ts'),
+  example: () => import('./example.ts'),
+  evaluate: () => import('./evaluate.ts'),
+};
 
 /** A second Ctrl-C this many milliseconds after the first ends the program at once. */
 const PATIENCE_MS = 500;
@@ -29,7 +33,8 @@ export async function main(args: readonly string[]): Promise<void> {
     process.exit(EXIT.failed);
   });
   try {
-    await createProgram(io).parseAsync([...args], { from: 'user' });
+    const program = await createProgram(io, args[0]);
+    await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) io.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage);
     else {
@@ -39,8 +44,8 @@ export async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-/** The whole command tree. */
-export function createProgram(io: CliIo): Command {
+/** The command tree: that of one command where it exists, else the whole one. */
+export async function createProgram(io: CliIo, name?: string): Promise<Command> {
   const program = new Command('countersign')
     .description('Takes a petition from notice of intention to certificate.')
     .version(packageVersion(), '--version', 'print the version')
@@ -49,7 +54,8 @@ export function createProgram(io: CliIo): Command {
     .showHelpAfterError('Try --help.')
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .exitOverride();
-  for (const register of COMMANDS) register(program, io);
+  const files = name !== undefined && Object.hasOwn(COMMANDS, name) ? [COMMANDS[name]] : Object.values(COMMANDS);
+  for (const load of files) (await load()).register(program, io);
   for (const command of program.commands) addJsonOption(command);
   return program;
 }

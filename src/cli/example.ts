@@ -11,6 +11,8 @@ interface Options {
 
 /** Widest text, in characters: longer lines are hard to read. */
 const WIDEST = 100;
+/** A terminal that says it is narrower than this does not know its width. */
+const NARROWEST = 40;
 const MARGIN = 14;
 
 /** `countersign example`: a real petition replayed, claim apart from official figure. */
@@ -39,7 +41,7 @@ function calendarDate(text: string): CalendarDate {
 }
 
 function printReplay({ io, replay, sources }: { readonly io: CliIo; readonly replay: Replay; readonly sources: boolean }): void {
-  const width = Math.min(WIDEST, io.columns);
+  const width = io.columns < NARROWEST ? WIDEST : Math.min(WIDEST, io.columns);
   io.out(`\n${io.style('bold', replay.title)}\n`);
   io.out(`${io.style('dim', wrap({ text: `${replay.about} Rules: ${replay.rules}.`, width, indent: 0 }))}\n`);
   if (replay.asOf !== null) io.out(`\n${io.style('yellow', `As it stood on ${longDate(replay.asOf)}; what came later is not told.`)}\n`);

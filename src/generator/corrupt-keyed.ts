@@ -172,5 +172,6 @@ export function corruptKeyed({ stream, cells, edits }: { readonly stream: Stream
   if (stream.chance(0.12)) {
     for (const field of FIELDS) if (field !== 'zip') typed[field] = titled(typed[field]);
   }
+  for (const field of FIELDS) typed[field] = typed[field].trim();
   return { cells: typed, edits: fallen };
 }

@@ -70,7 +70,7 @@ interface Building {
 }
 
 function drawBuilding(stream: Stream, rural: boolean): Building {
-  const kind = rural ? 0 : stream.among([0.83, 0.055, 0.045, 0.052, 0.0145, 0.0035]);
+  const kind = rural ? 0 : stream.among([0.813, 0.055, 0.05, 0.068, 0.0118, 0.0022]);
   switch (kind) {
     case 0:
       return { units: 1, style: 0 };
@@ -170,7 +170,8 @@ export function* layCounty({
     const street = drawStreet(stream, names);
     const buildings = Math.min(MAX_BUILDINGS, 8 + stream.below(49));
     const step = stream.pick([2, 4, 4, 6, 8, 10]);
-    const key = `${street.direction} ${street.name} ${street.type}`;
+    // Every city numbers its streets anew, so that one house number and street stand in several cities.
+    const key = `${street.direction} ${street.name} ${street.type}, ${places.county[place].city}`;
     const start = cursors.get(key) ?? 100 * (1 + Math.floor(120 * stream.next() ** 1.7)) + stream.below(20);
     const end = start + (buildings >> 1) * step + 2;
     cursors.set(key, (Math.floor(end / 100) + stream.between(1, 4)) * 100 + stream.below(30));

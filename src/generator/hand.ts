@@ -97,7 +97,7 @@ function writeName({ stream, person, names }: { readonly stream: Stream; readonl
   let surname = person.lastName;
   const forms = OTHER_FORMS.get(person.firstName);
   const foreign = ['chinese', 'korean', 'vietnamese'].includes(person.group) && !/^[A-Z]*(?:Y|EN|IN|ER|IE|ICE)$/.test(person.firstName);
-  const habit = stream.among([0.115, 0.03, 0.018, 0.008, 0.829]);
+  const habit = stream.among([0.165, 0.04, 0.02, 0.018, 0.757]);
   if (habit === 0 && forms !== undefined) {
     given = stream.pick(forms);
     classes.push('nickname');

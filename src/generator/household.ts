@@ -30,7 +30,7 @@ const YEAR_OF_ROLL = 2022;
 type Household = 'one' | 'couple' | 'couple-two-names' | 'family' | 'parent-and-child' | 'wider-family' | 'sharers';
 const KINDS: readonly Household[] = ['one', 'couple', 'couple-two-names', 'family', 'parent-and-child', 'wider-family', 'sharers'];
 /** Shares of households with at least one voter; together they put 37 % of voters at an address with another of the same surname. */
-const HOUSE_SHARES = [0.4, 0.15, 0.11, 0.085, 0.065, 0.025, 0.165];
+const HOUSE_SHARES = [0.385, 0.165, 0.11, 0.085, 0.065, 0.025, 0.165];
 const APARTMENT_SHARES = [0.6, 0.08, 0.095, 0.025, 0.035, 0.01, 0.155];
 
 const TWIN_CHANGES: readonly (readonly [RegExp, string])[] = [

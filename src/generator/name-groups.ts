@@ -27,6 +27,10 @@ export interface GroupNames {
   readonly surnames: readonly string[];
   readonly female: readonly string[];
   readonly male: readonly string[];
+  /** How unequal the surnames are: exponent of their frequency by rank. */
+  readonly skew: number;
+  /** Syllables of which given names are put together, besides the listed ones. */
+  readonly syllables: readonly string[];
   /** Probability that a given name is the group's own, not one of the general tables. */
   readonly ownGiven: number;
   /** Probability of a middle name or initial. */
@@ -47,12 +51,31 @@ const HISPANIC_MALE = words(`JOSE JUAN LUIS JESUS CARLOS MANUEL FRANCISCO JORGE 
   LORENZO EMILIO REYNALDO DAGOBERTO FIDEL ELIAS ISRAEL LEOPOLDO CRISTIAN EDGAR IVAN ULISES DIEGO SANTIAGO EMMANUEL URIEL BERNARDO NICOLAS
   CLEMENTE EVERARDO FAUSTINO HERIBERTO VICENTE`);
 
+const CHINESE_SYLLABLES =
+  words(`MEI LI YING HUI XIAO YAN LING XIU JING FEN YU PUI WAI MIN YUE LAN XIN YI XUE HONG YUN FANG SHU NA DAN PING WEI MING JUN KA WING CHI JIAN HAO
+  CHUN KWOK TAK GUO WEN CHENG HUA ZHI SHENG KIN MAN YONG GANG TAO FENG SIU QIANG RUI TING SZE HOI YIN CHIA JIA ZHEN QING LIAN DONG HAI BO KAI`);
+const KOREAN_SYLLABLES =
+  words(`YOUNG HEE SOON JA MI KYUNG EUN JUNG JI MIN HYUN SOOK HYE JIN SUN BOK SOO YUN OK IN MYUNG NA SUNG HO JAE DONG SANG HOON WOO SEUNG BYUNG KI CHANG YONG TAE KWANG
+  HAK DAE WON CHUL GYU HWAN JOO AE SEO YEON HA JUN KYU NAM`);
+
 /** Everything particular to a group; `hispanic` and `general` take their surnames from the national list (see names.ts). */
 export const GROUPS: readonly GroupNames[] = [
-  { group: 'general', share: 0.375, surnames: [], female: [], male: [], ownGiven: 0, middle: 0.82 },
-  { group: 'hispanic', share: 0.385, surnames: [], female: HISPANIC_FEMALE, male: HISPANIC_MALE, ownGiven: 0.62, middle: 0.5 },
+  { group: 'general', skew: 0, syllables: [], share: 0.375, surnames: [], female: [], male: [], ownGiven: 0, middle: 0.82 },
+  {
+    group: 'hispanic',
+    skew: 0,
+    syllables: [],
+    share: 0.385,
+    surnames: [],
+    female: HISPANIC_FEMALE,
+    male: HISPANIC_MALE,
+    ownGiven: 0.4,
+    middle: 0.5,
+  },
   {
     group: 'chinese',
+    skew: 0.8,
+    syllables: CHINESE_SYLLABLES,
     share: 0.05,
     surnames:
       words(`CHEN WANG LIN HUANG CHANG LIU LI WONG WU CHAN YANG ZHANG LEE HO CHENG ZHAO TSAI LAM ZHU HSU MA HU GUO LEUNG XU ZHENG LAU
@@ -68,6 +91,8 @@ export const GROUPS: readonly GroupNames[] = [
   },
   {
     group: 'korean',
+    skew: 1.1,
+    syllables: KOREAN_SYLLABLES,
     share: 0.022,
     surnames:
       words(`KIM LEE PARK CHOI CHUNG KANG CHO JUNG YOON LIM HAN OH SHIN JANG SONG HONG HWANG YOO KWON SUH AHN RYU YANG BAE PAIK CHANG KO
@@ -82,6 +107,8 @@ export const GROUPS: readonly GroupNames[] = [
   },
   {
     group: 'vietnamese',
+    skew: 1.25,
+    syllables: [],
     share: 0.014,
     surnames:
       words(`NGUYEN TRAN LE PHAM HUYNH VU PHAN TRUONG HOANG NGO DANG DO LY VO BUI DUONG LAM DINH TRINH LUU TANG DOAN MAI CHAU HO THAI CAO
@@ -96,6 +123,8 @@ export const GROUPS: readonly GroupNames[] = [
   },
   {
     group: 'filipino',
+    skew: 0.6,
+    syllables: [],
     share: 0.042,
     surnames: [
       ...words(`SANTOS REYES CRUZ BAUTISTA GARCIA OCAMPO MENDOZA TOLENTINO AQUINO RAMOS CASTRO MANALO SANTIAGO VILLANUEVA MERCADO PASCUAL PANGILINAN
@@ -119,6 +148,8 @@ export const GROUPS: readonly GroupNames[] = [
   },
   {
     group: 'japanese',
+    skew: 0.5,
+    syllables: [],
     share: 0.011,
     surnames:
       words(`TANAKA YAMAMOTO NAKAMURA SATO ITO SUZUKI KOBAYASHI WATANABE YOSHIDA YAMADA SASAKI MATSUMOTO INOUE KIMURA HAYASHI SHIMIZU MORI IKEDA
@@ -131,6 +162,8 @@ export const GROUPS: readonly GroupNames[] = [
   },
   {
     group: 'armenian',
+    skew: 0,
+    syllables: [],
     share: 0.03,
     surnames: [],
     female: words(`ANAHIT ANI ARMINE KARINE NARINE LUSINE GAYANE HASMIK ANUSH SONA LILIT MARINE NUNE
@@ -142,6 +175,8 @@ export const GROUPS: readonly GroupNames[] = [
   },
   {
     group: 'arabic',
+    skew: 0.35,
+    syllables: [],
     share: 0.016,
     surnames:
       phrases(`KHALIL, HADDAD, KHOURY, MANSOUR, NASSAR, SALEH, HASSAN, IBRAHIM, AHMED, ALI, HUSSEIN, AWAD, SHAHEEN, MIKHAIL, GHALY, HANNA, FARAH, NASR,
@@ -157,6 +192,8 @@ export const GROUPS: readonly GroupNames[] = [
   },
   {
     group: 'persian',
+    skew: 0.3,
+    syllables: [],
     share: 0.022,
     surnames:
       words(`SHIRAZI TEHRANI HASHEMI MOGHADAM RAHIMI KARIMI AHMADI HOSSEINI MOHAMMADI FARAHANI GHAFFARI ESFAHANI NAZARI KHALILI JAFARI RAHMANI
@@ -173,6 +210,8 @@ export const GROUPS: readonly GroupNames[] = [
   },
   {
     group: 'south-asian',
+    skew: 0.85,
+    syllables: [],
     share: 0.018,
     surnames:
       words(`PATEL SINGH SHAH KUMAR SHARMA GUPTA KHAN DESAI MEHTA RAO REDDY JAIN AHMED KAUR BHAKTA GILL SANDHU CHOWDHURY RAHMAN HOSSAIN AGARWAL

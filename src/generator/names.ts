@@ -57,6 +57,24 @@ export function surnameShare(rank: number): number {
   return Math.exp(Math.log(s0) + t * Math.log(s1 / s0));
 }
 
+/** Spanish surnames that are commoner or rarer in southern California, of Mexican and Central American families, than in the nation: the generator's assumption. */
+const SOUTHWEST: Readonly<Record<string, number>> = {
+  HERNANDEZ: 1.5,
+  LOPEZ: 1.35,
+  GONZALEZ: 1.35,
+  RAMIREZ: 1.35,
+  GARCIA: 1.2,
+  FLORES: 1.25,
+  PEREZ: 1.1,
+  SANCHEZ: 1.15,
+  GONZALES: 0.6,
+  RIVERA: 0.65,
+  SANTIAGO: 0.3,
+  COLON: 0.3,
+  TORRES: 0.9,
+  ORTIZ: 0.85,
+};
+
 const SPANISH_ENDING = /(?:[^T]EZ|UIZ|ILLO|ALES|UELOS|ARES|UENTES|UERRO|ILLAS)$/;
 
 function isSpanish(name: string): boolean {
@@ -91,7 +109,7 @@ export function openNames(): NameSource {
       /[^NST](?:IAN|YAN)$/.test(name) && name.length >= 7 && !/(?:RYAN|BRIAN|MILLIAN|CHRISTIAN|VIVIAN|JULIAN|DAMIAN|FABIAN)$/.test(name),
   );
   const armenianNames = new Set(armenian.map(({ name }) => name));
-  const hispanic = all.filter(({ name }) => isSpanish(name));
+  const hispanic = all.filter(({ name }) => isSpanish(name)).map(({ name, weight }) => ({ name, weight: weight * (SOUTHWEST[name] ?? 1) }));
   const spanishNames = new Set(hispanic.map(({ name }) => name));
   const general = all.filter(
     ({ name }) =>
@@ -105,7 +123,7 @@ export function openNames(): NameSource {
   const armenianTable = weighted(armenian, () => 1);
   const ofGroup = new Map(GROUPS.map((g) => [g.group, g]));
   const groupTable = weighted(GROUPS, (g) => g.share);
-  const ownSurnames = new Map(GROUPS.filter((g) => g.surnames.length > 0).map((g) => [g.group, zipf(g.surnames, 1.05)]));
+  const ownSurnames = new Map(GROUPS.filter((g) => g.surnames.length > 0).map((g) => [g.group, zipf(g.surnames, g.skew)]));
   const ownGiven = new Map<string, Weighted<Ranked>>();
   for (const g of GROUPS) {
     if (g.female.length === 0) continue;
@@ -168,9 +186,15 @@ export function openNames(): NameSource {
       default: {
         const name = ownSurnames.get(group)!.draw(stream).name;
         if (stream.chance(0.01)) return `${name}-${generalTable.draw(stream).name}`;
-        return stream.chance(0.012) ? rareSurname(stream, name) : name;
+        return stream.chance(0.06) ? rareSurname(stream, name) : name;
       }
     }
+  }
+
+  function syllables(stream: Stream, from: readonly string[]): string {
+    const first = stream.pick(from);
+    const second = stream.pick(from);
+    return first + stream.pick([' ', ' ', ' ', '-', '', '']) + second;
   }
 
   function given(
@@ -179,8 +203,10 @@ export function openNames(): NameSource {
   ): string {
     const own: GroupNames = ofGroup.get(group)!;
     const young = birthYear >= 1985 ? 0.75 : 1;
-    const table = own.ownGiven > 0 && stream.chance(own.ownGiven * young) ? ownGiven.get(`${group}${sex}`)! : decadeTable(sex, birthYear);
-    const first = table.draw(stream).name;
+    const decade = decadeTable(sex, birthYear);
+    const table = own.ownGiven > 0 && stream.chance(own.ownGiven * young) ? ownGiven.get(`${group}${sex}`)! : decade;
+    const put = table !== decade && own.syllables.length > 0 && stream.chance(0.7);
+    const first = put ? syllables(stream, own.syllables) : table.draw(stream).name;
     const compound = group === 'hispanic' ? 0.045 : 0.012;
     if (!first.includes(' ') && stream.chance(compound)) {
       const second = table.draw(stream).name;

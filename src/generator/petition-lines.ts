@@ -154,10 +154,12 @@ export function* writePetition({
   const signers = new Uint32Array(lines);
   const lineOf = new Float64Array(lines);
   let signed = 0;
+  let last: Voter | null = null;
   let done = 0;
 
   for (let s = 0; done < lines; s++) {
     const section = drawSection(stream, county, s);
+    last = null;
     for (let k = 0; k < section.size && done < lines; k++) {
       stream.at(KIND.line, done);
       yield line({ section, sectionIndex: s, k });
@@ -173,13 +175,30 @@ export function* writePetition({
   /** Somebody who may sign and has not; null where nobody is found. */
   function freshVoter(section: Section): Voter | null {
     if (county.voters === 0) return null;
+    const mate = housemate(section);
+    if (mate !== null) return mate;
     for (let tries = 0; tries < 250; tries++) {
       const near = tries < 12 ? county.drawInPlace(stream, homePlace(section)) : stream.below(county.voters);
       if (near < 0 || used[near] === 1 || county.status[near] > STATUS.inactive) continue;
       const voter = county.voterAt(near);
       if (voter.person.registeredOn > section.day - 4) continue;
       used[near] = 1;
+      last = voter;
       return voter;
+    }
+    return null;
+  }
+
+  /** People of one home often sign one after the other. */
+  function housemate(section: Section): Voter | null {
+    if (last === null || !stream.chance(0.3)) return null;
+    const { first, household } = last;
+    for (let k = 0; k < household.length; k++) {
+      const index = first + k;
+      if (used[index] === 1 || county.status[index] > STATUS.inactive || household[k].registeredOn > section.day - 4) continue;
+      used[index] = 1;
+      last = county.voterAt(index);
+      return last;
     }
     return null;
   }

@@ -1,0 +1,304 @@
+/** One line against one row of the roll: how probable it is that this voter, at this address, wrote this line. All figures are log2 (bits). */
+
+import { EXACT_BITS } from './expand.ts';
+import { NO_PLACE, NO_UNIT, NONE, REC } from './index-file.ts';
+import { findKey, type RollViews } from './index-open.ts';
+import type { LineQuery } from './query.ts';
+import { type Roles, UNRELATED, type Word } from './words.ts';
+
+/** A voter may sign with another surname (marriage), or with a name the roll does not know: chance in bits, on top of how common the written word is. */
+export const OTHER_SURNAME_BITS = 7.5;
+export const OTHER_GIVEN_BITS = 10;
+/** Signing with the middle name as given name. */
+const MIDDLE_AS_GIVEN_BITS = 5.6;
+
+export interface PreparedReading {
+  readonly given: Word | null;
+  readonly surname: Word | null;
+  readonly middle: Word | null;
+  readonly bits: number;
+  /** Set when backgrounds are known. */
+  givenU: number;
+  surnameU: number;
+}
+
+export interface PreparedLine {
+  readonly query: LineQuery;
+  readonly readings: readonly PreparedReading[];
+  readonly street: Word | null;
+  readonly house: number;
+  readonly unit: string;
+  readonly unitId: number;
+  readonly zipId: number;
+  readonly city: Word | null;
+  /** log2 probability that a random person's line carries a name written like this. */
+  background: number;
+}
+
+/** Looks the line's words up; `readings` may be fewer than the query's where a swapped reading makes no sense on this roll. */
+export function prepareLine({ query, roles, views }: { query: LineQuery; roles: Roles; views: RollViews }): PreparedLine {
+  const readings: PreparedReading[] = [];
+  const sources = query.readings.length === 1 && query.readings[0].given === '' ? withSplit(query, roles) : query.readings;
+  for (const source of sources) {
+    const given = source.given === '' ? null : roles.given.word(source.given);
+    const surname = source.surname === '' ? null : roles.surname.word(source.surname);
+    if (source.bits >= 4 && readings.length > 0 && !plausible(given, surname)) continue;
+    readings.push({ given, surname, middle: source.middle === '' ? null : roles.given.word(source.middle), bits: source.bits, givenU: 0, surnameU: 0 });
+  }
+  const { address } = query;
+  return {
+    query,
+    readings,
+    street: address.street === '' ? null : roles.street.word(address.street),
+    house: address.house,
+    unit: address.unit,
+    unitId: address.unit === '' ? -1 : findKey(views.unit, address.unit),
+    zipId: query.zip === '' ? -1 : findKey(views.zip, query.zip),
+    city: query.city === '' ? null : roles.city.word(query.city),
+    background: 0,
+  };
+}
+
+/** A reading against the order of writing is only kept when the roll knows the words in those roles. */
+function plausible(given: Word | null, surname: Word | null): boolean {
+  return (given === null || given.exact >= 0 || given.text.length === 1) && (surname === null || surname.exact >= 0);
+}
+
+/** A name run together by a machine (MARIAGARCIA) is tried apart where both halves are on the roll. */
+function withSplit(query: LineQuery, roles: Roles): LineQuery['readings'] {
+  const text = query.readings[0].surname;
+  const out = [...query.readings];
+  if (text.length < 7 || text.length > 30 || roles.surname.word(text).exact >= 0) return out;
+  const { freq: givenFreq } = roles.given.vocabulary;
+  const { freq: surnameFreq } = roles.surname.vocabulary;
+  const splits: { given: string; surname: string; weight: number }[] = [];
+  for (let at = 2; at <= text.length - 2; at++) {
+    for (const [given, surname] of [[text.slice(0, at), text.slice(at)], [text.slice(at), text.slice(0, at)]] as const) {
+      const g = roles.given.word(given).exact;
+      const s = roles.surname.word(surname).exact;
+      if (g >= 0 && s >= 0) splits.push({ given, surname, weight: givenFreq[g] * surnameFreq[s] });
+    }
+  }
+  splits.sort((a, b) => b.weight - a.weight || (a.given < b.given ? -1 : 1));
+  for (const split of splits.slice(0, 3)) out.push({ given: split.given, surname: split.surname, middle: '', bits: 3 });
+  return out;
+}
+
+/** Fills in how common the written names are; call before nameBits. `quick` takes words the roll knows at their own count, without their neighbours. */
+export function setBackground({ line, roles, quick }: { line: PreparedLine; roles: Roles; quick: boolean }): void {
+  let sum = 0;
+  for (const reading of line.readings) {
+    reading.givenU = reading.given === null ? 0 : quick ? reading.given.quickU : roles.given.log2u(reading.given);
+    reading.surnameU = reading.surname === null ? 0 : quick ? reading.surname.quickU : roles.surname.log2u(reading.surname);
+    sum += 2 ** (reading.givenU + reading.surnameU - reading.bits);
+  }
+  line.background = sum > 0 ? Math.log2(sum) : 0;
+}
+
+/** log2 P(name as written | this voter's name); compare with line.background for the likelihood ratio. */
+export function nameBits({ line, row, roles, views }: { line: PreparedLine; row: number; roles: Roles; views: RollViews }): number {
+  const { rec } = views;
+  const at = row * REC.words;
+  const surnameId = rec[at + REC.surname];
+  const givenId = rec[at + REC.given];
+  const middleId = rec[at + REC.middle];
+  let best = -Infinity;
+  for (const reading of line.readings) {
+    let value = -reading.bits;
+    if (reading.surname !== null) {
+      const direct = -roles.surname.bits(reading.surname, surnameId);
+      value += Math.max(direct, reading.surnameU - OTHER_SURNAME_BITS);
+    }
+    if (reading.given !== null) {
+      let direct = roles.given.bits(reading.given, givenId);
+      if (middleId !== NONE && direct > MIDDLE_AS_GIVEN_BITS) {
+        const throughMiddle = roles.given.bits(reading.given, middleId) + MIDDLE_AS_GIVEN_BITS;
+        if (reading.given.text.length > 1 && throughMiddle < direct) direct = throughMiddle;
+        const both = compoundBits(reading.given, givenId, middleId, roles);
+        if (both < direct) direct = both;
+      }
+      value += Math.max(-direct, reading.givenU - OTHER_GIVEN_BITS);
+    }
+    value += middleBits(reading, middleId, givenId, roles);
+    if (value > best) best = value;
+  }
+  return best + suffixBits(line.query.suffix, rec[at + REC.extra] & 7) + birthBits(line.query.birth, views.birth[row]);
+}
+
+/** Whether the row's given name, or its middle name, can be what is written (no "other given name" needed) in some reading. */
+export function givenAgrees({ line, row, roles, views }: { line: PreparedLine; row: number; roles: Roles; views: RollViews }): boolean {
+  const givenId = views.rec[row * REC.words + REC.given];
+  return line.readings.some((reading) => reading.given !== null && roles.given.bits(reading.given, givenId) <= EXACT_BITS + 0.01);
+}
+
+/** MARYANN written for MARY with middle name ANN. */
+function compoundBits(word: Word, givenId: number, middleId: number, roles: Roles): number {
+  const { heap, off } = roles.given.vocabulary;
+  const first = off[givenId + 1] - off[givenId];
+  const second = off[middleId + 1] - off[middleId];
+  if (second < 2 || first + second !== word.text.length) return UNRELATED;
+  for (let i = 0; i < first; i++) if (heap[off[givenId] + i] !== word.text.charCodeAt(i)) return UNRELATED;
+  for (let i = 0; i < second; i++) if (heap[off[middleId] + i] !== word.text.charCodeAt(first + i)) return UNRELATED;
+  return 2;
+}
+
+/** Likelihood ratio of the middle name or initial. */
+function middleBits(reading: PreparedReading, middleId: number, givenId: number, roles: Roles): number {
+  if (reading.middle === null) return 0;
+  if (middleId === NONE) {
+    // GARCIA writes MARIA LUISA where the roll has the compound given name.
+    return reading.middle.text.length > 1 && reading.given !== null && roles.given.vocabulary.off[givenId + 1] - roles.given.vocabulary.off[givenId] === reading.given.text.length + reading.middle.text.length ? 0 : -1.5;
+  }
+  const { heap, off } = roles.given.vocabulary;
+  const firstOnRoll = heap[off[middleId]];
+  const onRollIsInitial = off[middleId + 1] - off[middleId] === 1;
+  const sameLetter = reading.middle.text.charCodeAt(0) === firstOnRoll;
+  if (reading.middle.text.length === 1 || onRollIsInitial) return sameLetter ? 3.4 : reading.middle.text === '?' ? 0 : -4.5;
+  const bits = roles.given.bits(reading.middle, middleId);
+  if (bits <= EXACT_BITS + 0.01) return 6.5;
+  if (bits < 14) return 3.5;
+  return sameLetter ? -2 : -5;
+}
+
+/** Likelihood ratio of a generational suffix. Codes: 1 JR, 2 SR, 3 II, 4 III … */
+function suffixBits(written: number, onRoll: number): number {
+  if (written === onRoll) return written === 0 ? 0 : 6;
+  if (written === 0) return -0.7;
+  if (onRoll === 0) return written === 2 ? -1 : -3.5;
+  // The second of the name signs JR or II.
+  if ((written === 1 && onRoll === 3) || (written === 3 && onRoll === 1)) return 2;
+  return -8;
+}
+
+/** Likelihood ratio of a birth date (yyyymmdd; yyyy0000 for a year alone; 0 unknown). */
+function birthBits(written: number, onRoll: number): number {
+  if (written === 0 || onRoll === 0) return 0;
+  const yearWritten = Math.floor(written / 10000);
+  const yearOnRoll = Math.floor(onRoll / 10000);
+  const dayWritten = written % 10000;
+  const dayOnRoll = onRoll % 10000;
+  if (dayWritten === 0 || dayOnRoll === 0) return yearWritten === yearOnRoll ? 5.7 : Math.abs(yearWritten - yearOnRoll) === 1 ? -1 : -7;
+  if (written === onRoll) return 13.5;
+  if (dayWritten === dayOnRoll) return Math.abs(yearWritten - yearOnRoll) % 10 === 0 || Math.abs(yearWritten - yearOnRoll) <= 1 ? 5 : 1;
+  const monthWritten = Math.floor(dayWritten / 100);
+  const monthOnRoll = Math.floor(dayOnRoll / 100);
+  if (yearWritten === yearOnRoll) {
+    if (monthWritten === dayOnRoll % 100 && dayWritten % 100 === monthOnRoll) return 8;
+    if (monthWritten === monthOnRoll || dayWritten % 100 === dayOnRoll % 100) return 2;
+    return -5;
+  }
+  return -9;
+}
+
+/** What of an address differs, as a sum of costs in bits; UNRELATED when it is another address. */
+export function addressBits({ line, row, roles, views, streetBits }: { line: PreparedLine; row: number; roles: Roles; views: RollViews; streetBits: number | null }): number {
+  const { rec } = views;
+  const at = row * REC.words;
+  const { address } = line.query;
+  let bits: number;
+  if (streetBits !== null) bits = streetBits;
+  else if (line.street === null) bits = 9;
+  else {
+    bits = roles.street.bits(line.street, rec[at + REC.street]);
+    if (bits >= UNRELATED) return UNRELATED;
+  }
+  const house = houseBits(line, rec[at + REC.house]);
+  if (house >= UNRELATED) return UNRELATED;
+  bits += house;
+  const extra = rec[at + REC.extra];
+  const direction = (extra >>> 10) & 15;
+  const type = (extra >>> 3) & 127;
+  if (direction !== address.direction) bits += direction === 0 || address.direction === 0 ? 2.5 : 7;
+  if (type !== address.type) bits += type === 0 || address.type === 0 ? 2 : 6;
+  bits += unitBits(line, extra >>> 14, views);
+  bits += placeBits(line, rec[at + REC.place], roles, views);
+  return bits;
+}
+
+function houseBits(line: PreparedLine, house: number): number {
+  if (line.query.housePattern !== '') {
+    const text = String(house >>> 6);
+    const pattern = line.query.housePattern;
+    if (text.length !== pattern.length) return UNRELATED;
+    for (let i = 0; i < text.length; i++) if (pattern[i] !== '?' && pattern[i] !== text[i]) return UNRELATED;
+    return 3;
+  }
+  if (line.house === 0) return house === 0 ? 0 : 8;
+  if (line.house === house) return 0;
+  const a = line.house >>> 6;
+  const b = house >>> 6;
+  const suffix = (line.house & 63) === (house & 63) ? 0 : (line.house & 63) === 0 || (house & 63) === 0 ? 4 : 6;
+  return a === b ? suffix : suffix + digitSlip(a, b);
+}
+
+const ALIKE_DIGITS = new Set(['17', '71', '38', '83', '06', '60', '49', '94', '56', '65', '35', '53', '08', '80', '27', '72', '14', '41', '79', '97', '68', '86', '12', '21', '90', '09']);
+
+/** Cost of one slip between two house numbers (a digit taken for another, left out, added, two exchanged); UNRELATED for more. */
+export function digitSlip(written: number, onRoll: number): number {
+  const q = String(written);
+  const v = String(onRoll);
+  if (q.length === v.length) {
+    let first = -1;
+    let count = 0;
+    for (let i = 0; i < q.length; i++) {
+      if (q[i] === v[i]) continue;
+      if (first < 0) first = i;
+      count++;
+      if (count > 2) return UNRELATED;
+    }
+    if (count === 1) return (ALIKE_DIGITS.has(q[first] + v[first]) ? 8 : 10.5) + (q.length <= 2 ? 3 : 0);
+    return count === 2 && q[first] === v[first + 1] && q[first + 1] === v[first] ? 10 : UNRELATED;
+  }
+  const longer = q.length > v.length ? q : v;
+  const shorter = q.length > v.length ? v : q;
+  if (longer.length - shorter.length !== 1 || shorter.length < 2) return UNRELATED;
+  let i = 0;
+  while (i < shorter.length && longer[i] === shorter[i]) i++;
+  return longer.slice(i + 1) === shorter.slice(i) ? 10.5 : UNRELATED;
+}
+
+function unitBits(line: PreparedLine, unit: number, views: RollViews): number {
+  if (unit === NO_UNIT) return line.unit === '' ? 0 : 3;
+  if (line.unit === '') return 1.8;
+  if (line.unitId === unit) return 0.3;
+  // 4 for 4B, B for 4B, 12 for 12A: part of the unit left out.
+  const { heap, off } = views.unit;
+  const from = off[unit];
+  const to = off[unit + 1];
+  const n = line.unit.length;
+  if (n < to - from && (matches(heap, from, line.unit) || matches(heap, to - n, line.unit))) return 4;
+  return 6.5;
+}
+
+function matches(heap: Uint8Array, from: number, text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (heap[from + i] !== text.charCodeAt(i)) return false;
+  return true;
+}
+
+function placeBits(line: PreparedLine, place: number, roles: Roles, views: RollViews): number {
+  const zip = place >>> 16;
+  const city = place & 0xffff;
+  if (line.query.zip !== '' && zip !== NO_PLACE) {
+    if (line.zipId === zip) return 0.2;
+    const alike = zipSlip(line.query.zip, zip, views);
+    const sameCity = line.city !== null && city !== NO_PLACE && roles.city.bits(line.city, city) < 14;
+    return sameCity ? (alike ? 6.5 : 8) : line.city === null ? (alike ? 8 : 10) : alike ? 9.5 : 12;
+  }
+  if (line.city !== null && city !== NO_PLACE) return roles.city.bits(line.city, city) < 14 ? 0.2 : 5;
+  return 0;
+}
+
+/** One digit differs, or two neighbours are exchanged. */
+function zipSlip(written: string, zip: number, views: RollViews): boolean {
+  const from = views.zip.off[zip];
+  if (views.zip.off[zip + 1] - from !== written.length) return false;
+  let count = 0;
+  for (let i = 0; i < written.length; i++) if (views.zip.heap[from + i] !== written.charCodeAt(i)) count++;
+  return count <= 2;
+}
+
+/** How the unit agrees, for the address rule: the law ignores it, the screen shows it. */
+export function unitDiffers(line: PreparedLine, row: number, views: RollViews): boolean {
+  const unit = views.rec[row * REC.words + REC.extra] >>> 14;
+  return unit === NO_UNIT ? line.unit !== '' : line.unitId !== unit;
+}

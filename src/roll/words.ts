@@ -1,0 +1,189 @@
+/** The words of a line seen against a roll's vocabularies: ids, background frequencies, and the cost of every key they may stand for. */
+
+import { createExpander, EXACT_BITS, type Expander, type Expansion, NICKNAME_BITS } from './expand.ts';
+import { SYM_SEED, symFinish, symStep } from './index-file.ts';
+import { findKey, keyText, type RollViews, type Vocabulary } from './index-open.ts';
+import { nicknamesOf } from './nicknames.ts';
+import { codesOf, cost, EIGHTH, popcount } from './writing.ts';
+
+/** Cost where two words have nothing to do with each other. */
+export const UNRELATED = 99;
+/** A first letter stands for the name: -log2 of the share of signers who write it so. */
+export const INITIAL_BITS = 4.6;
+const PART_BITS = 5;
+const STUMP_BITS = 8.5;
+const LIMIT = 26 * EIGHTH;
+/** At and above this many bearers a name's neighbours add nothing worth an expansion to how common it is. */
+const COMMON = 400;
+const CACHE_WORDS = 50_000;
+const MAX_PARTS = 4000;
+
+/** A word in one role (surname, given name, street, city). */
+export interface Word {
+  readonly text: string;
+  readonly codes: Uint8Array;
+  readonly mask: number;
+  /** Id of the key equal to the word, or -1. */
+  readonly exact: number;
+  /** log2 share of people with this word, where it is so common that its neighbours do not matter. */
+  readonly cheapU: number | null;
+  /** The same from the word's own count alone, whatever it is; -Infinity where the roll does not know the word. */
+  readonly quickU: number;
+  expansion: Expansion | null;
+  /** Keys of compounds that hold the word as a part; null until asked. */
+  parts: ReadonlySet<number> | null;
+  /** Bits by id of short and familiar forms (given names only). */
+  readonly familiar: ReadonlyMap<number, number> | null;
+}
+
+export interface Role {
+  readonly vocabulary: Vocabulary;
+  readonly expander: Expander;
+  word(text: string): Word;
+  expand(word: Word): Expansion;
+  /** log2 of how likely a random person writes this word here; expands when it must. */
+  log2u(word: Word): number;
+  /** Cost in bits of writing key `id` as the word; UNRELATED when no slip explains it. */
+  bits(word: Word, id: number): number;
+}
+
+const NO_FORMS: ReadonlyMap<number, number> = new Map();
+
+/** One vocabulary in one role, with bounded caches; not shared between threads. */
+export function createRole({ vocabulary, people, given }: { vocabulary: Vocabulary; people: number; given: boolean }): Role {
+  const expander = createExpander({ vocabulary, people, nicknames: given });
+  const { heap, off, mask: masks, freq } = vocabulary;
+  const initials = new Float64Array(26);
+  if (given) for (let id = 0; id < vocabulary.count; id++) initials[heap[off[id]] - 65] += freq[id];
+  let cache = new Map<string, Word>();
+  let older = new Map<string, Word>();
+
+  function make(text: string): Word {
+    const codes = codesOf(text);
+    let mask = 0;
+    for (const c of codes) if (c < 36) mask |= c < 26 ? 1 << c : 1 << (26 + ((c - 26) % 5));
+    const exact = findKey(vocabulary, text);
+    let cheapU: number | null = null;
+    if (given && codes.length === 1 && codes[0] < 26) cheapU = Math.log2((initials[codes[0]] + 1) / people) - INITIAL_BITS;
+    else if (exact >= 0 && freq[exact] >= COMMON) cheapU = Math.log2(freq[exact] / people) - EXACT_BITS;
+    let familiar: Map<number, number> | null = null;
+    if (given) {
+      for (const [form, steps] of nicknamesOf(text)) {
+        const id = findKey(vocabulary, form);
+        if (id >= 0) (familiar ??= new Map()).set(id, NICKNAME_BITS[steps]);
+      }
+    }
+    const quickU = cheapU ?? (exact >= 0 ? Math.log2((freq[exact] + 2) / people) : Number.NEGATIVE_INFINITY);
+    return { text, codes, mask, exact, cheapU, quickU, expansion: null, parts: null, familiar: familiar ?? NO_FORMS };
+  }
+
+  function partsOf(word: Word): ReadonlySet<number> {
+    const found = new Set<number>();
+    const buckets = vocabulary.partStart.length - 1;
+    if (buckets > 0) {
+      let h = SYM_SEED;
+      for (let i = 0; i < word.text.length; i++) h = symStep(h, word.text.charCodeAt(i));
+      h = symFinish(h);
+      const bucket = h & (buckets - 1);
+      for (let i = vocabulary.partStart[bucket]; i < vocabulary.partStart[bucket + 1] && found.size < MAX_PARTS; i++) {
+        if (vocabulary.partItem[i] >>> 24 === h >>> 24) found.add(vocabulary.partItem[i] & 0xffffff);
+      }
+    }
+    return found;
+  }
+
+  function endsMatch(word: Word, from: number, to: number): boolean {
+    const { codes } = word;
+    const n = codes.length;
+    const m = to - from;
+    const shorter = Math.min(n, m);
+    let front = 0;
+    while (front < shorter && heap[from + front] === codeByte(codes[front])) front++;
+    if (front === shorter) return true;
+    let back = 0;
+    while (back < shorter && heap[to - 1 - back] === codeByte(codes[n - 1 - back])) back++;
+    return back === shorter;
+  }
+
+  const role: Role = {
+    vocabulary,
+    expander,
+    word(text) {
+      const known = cache.get(text) ?? older.get(text);
+      if (known !== undefined) return known;
+      const made = make(text);
+      if (cache.size >= CACHE_WORDS) {
+        older = cache;
+        cache = new Map();
+      }
+      cache.set(text, made);
+      return made;
+    },
+    expand(word) {
+      word.expansion ??= expander.expand(word.text);
+      return word.expansion;
+    },
+    log2u(word) {
+      return word.cheapU ?? role.expand(word).log2u;
+    },
+    bits(word, id) {
+      if (id === word.exact) return EXACT_BITS;
+      if (id >= vocabulary.count) return UNRELATED;
+      const from = off[id];
+      const to = off[id + 1];
+      const n = word.codes.length;
+      const m = to - from;
+      if (n === 0 || m === 0) return UNRELATED;
+      if (given) {
+        if (n === 1) return heap[from] === codeByte(word.codes[0]) ? (m === 1 ? EXACT_BITS : INITIAL_BITS) : UNRELATED;
+        if (m === 1) return heap[from] === codeByte(word.codes[0]) ? INITIAL_BITS + 0.5 : UNRELATED;
+      }
+      let best = UNRELATED;
+      const familiar = word.familiar?.get(id);
+      if (familiar !== undefined) best = familiar;
+      const difference = m - n;
+      if (difference <= 3 && difference >= -3 && popcount(masks[id] ^ word.mask) <= 7) {
+        const c = cost(word.codes, heap, from, to, LIMIT);
+        if (c <= LIMIT && c / EIGHTH + EXACT_BITS < best) best = c / EIGHTH + EXACT_BITS;
+      }
+      if (best > PART_BITS && n >= 3 && m >= 3 && (difference >= 2 || difference <= -2) && endsMatch(word, from, to)) {
+        if (difference > 0) {
+          word.parts ??= partsOf(word);
+          best = Math.min(best, word.parts.has(id) ? PART_BITS : STUMP_BITS);
+        } else {
+          // The line writes more than the roll has: GARCIA LOPEZ for GARCIA.
+          best = Math.min(best, m >= 4 ? PART_BITS + 1.5 : STUMP_BITS);
+        }
+      }
+      return best;
+    },
+  };
+  return role;
+}
+
+function codeByte(code: number): number {
+  return code < 26 ? 65 + code : code < 36 ? 48 + code - 26 : 63;
+}
+
+export interface Roles {
+  readonly surname: Role;
+  readonly given: Role;
+  readonly street: Role;
+  readonly city: Role;
+}
+
+/** The four fuzzy vocabularies of a roll. */
+export function createRoles(views: RollViews): Roles {
+  const people = Math.max(1, views.voterRow.length);
+  return {
+    surname: createRole({ vocabulary: views.surname, people, given: false }),
+    given: createRole({ vocabulary: views.given, people, given: true }),
+    street: createRole({ vocabulary: views.street, people, given: false }),
+    city: createRole({ vocabulary: views.city, people, given: false }),
+  };
+}
+
+/** Text of a key, for explanations. */
+export function wordOf(role: Role, id: number): string {
+  return keyText(role.vocabulary, id);
+}

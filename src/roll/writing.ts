@@ -1,0 +1,144 @@
+/**
+ * What writing and reading by hand does to a word, as cost in bits: -log2 of the probability that the voter's word `v` came out as the
+ * written word `q`. Costs are whole eighths of a bit so that sums are exact on every machine.
+ */
+
+/** Eighths of a bit. */
+export const EIGHTH = 8;
+
+/** Letter codes: A-Z 0-25, digits 26-35, unreadable mark 36. */
+export const UNREADABLE = 36;
+export const MAX_WORD = 40;
+
+const CODE = new Uint8Array(256).fill(UNREADABLE);
+for (let i = 0; i < 26; i++) CODE[65 + i] = i;
+for (let i = 0; i < 10; i++) CODE[48 + i] = 26 + i;
+
+/** Letter codes of a key (upper-case A-Z, digits, ? for an unreadable mark), at most MAX_WORD. */
+export function codesOf(text: string): Uint8Array {
+  const length = Math.min(text.length, MAX_WORD);
+  const codes = new Uint8Array(length);
+  for (let i = 0; i < length; i++) codes[i] = CODE[text.charCodeAt(i) & 255];
+  return codes;
+}
+
+const bits = (n: number) => Math.round(n * EIGHTH);
+const SUBSTITUTE = bits(11.5);
+const ALIKE = bits(6.8);
+const SIMILAR = bits(8.8);
+const UNREAD = bits(3);
+const INSERT = bits(9);
+const INSERT_DOUBLE = bits(6.5);
+const INSERT_MARK = bits(5);
+const DELETE = bits(8);
+const DELETE_DOUBLE = bits(6);
+const TRANSPOSE = bits(8.5);
+const PAIR = bits(8);
+const FIRST_LETTER = bits(1);
+
+/** Shapes that are taken for one another when handwriting is read, by eye or by machine. */
+const LOOK_ALIKE = ['AOUEC', 'ILJT1', 'NUMHRW', 'VUWYN', 'GQY9J', 'S5Z2', 'BH6LKR8', 'CEGO', 'FTPE', 'KHXR', 'OQD0', 'MNWH', 'VY', 'D0', 'PR', 'EF', 'BP', 'A4', 'T7', 'Z7', 'IE', 'L1', 'G6', 'B8', 'RV', 'CL', 'SR', 'DA', 'CO', 'XY'];
+/** Letters that sound or are spelled alike. */
+const SOUND_ALIKE = ['AEIOUY', 'CKSQ', 'SZX', 'BVP', 'DT', 'GJHX', 'MN', 'LR', 'FV', 'IY', 'UW'];
+
+const SUB = new Uint8Array(37 * 37).fill(SUBSTITUTE);
+function setPairs(groups: readonly string[], cost: number): void {
+  for (const group of groups) {
+    for (const a of group) {
+      for (const b of group) {
+        const at = CODE[a.charCodeAt(0)] * 37 + CODE[b.charCodeAt(0)];
+        if (a !== b && SUB[at] > cost) SUB[at] = cost;
+      }
+    }
+  }
+}
+setPairs(SOUND_ALIKE, SIMILAR);
+setPairs(LOOK_ALIKE, ALIKE);
+for (let i = 0; i < 37; i++) {
+  SUB[i * 37 + i] = 0;
+  SUB[UNREADABLE * 37 + i] = UNREAD;
+  SUB[i * 37 + UNREADABLE] = UNREAD;
+}
+
+/** One letter read as two and the other way round. */
+const TWO_FOR_ONE = new Map<number, number>();
+for (const [two, one] of [['RN', 'M'], ['NI', 'M'], ['IN', 'M'], ['CL', 'D'], ['VV', 'W'], ['LI', 'U'], ['II', 'U'], ['IU', 'M'], ['NN', 'M'], ['OL', 'D'], ['CI', 'A'], ['LL', 'U'], ['UI', 'W'], ['TI', 'H'], ['LH', 'M'], ['CK', 'K'], ['PH', 'F'], ['TH', 'T'], ['EI', 'A']] as const) {
+  TWO_FOR_ONE.set(CODE[two.charCodeAt(0)] * 37 + CODE[two.charCodeAt(1)], CODE[one.charCodeAt(0)]);
+}
+const PAIRS = new Int8Array(37 * 37).fill(-1);
+for (const [pair, one] of TWO_FOR_ONE) PAIRS[pair] = one;
+
+const WIDTH = MAX_WORD + 2;
+const table = new Int32Array(WIDTH * WIDTH);
+const vCodes = new Uint8Array(MAX_WORD);
+/** Cells farther than this from the diagonal cost more than any limit in use. */
+const BAND = 3;
+const FAR = 1 << 20;
+
+/**
+ * Cost in eighths of a bit of writing the key heap[from..to) as `q`; 0 when equal; `limit + 1` when it would be more than `limit`.
+ * Weighted optimal string alignment (substitution, insertion, deletion, transposition, one letter for two) inside a band.
+ */
+export function writingCost({ q, heap, from, to, limit }: { q: Uint8Array; heap: Uint8Array; from: number; to: number; limit: number }): number {
+  return cost(q, heap, from, to, limit);
+}
+
+/** As writingCost, with plain arguments for the inner loop. */
+export function cost(q: Uint8Array, heap: Uint8Array, from: number, to: number, limit: number): number {
+  const n = q.length;
+  const m = Math.min(to - from, MAX_WORD);
+  if (n - m > BAND || m - n > BAND) return limit + 1;
+  for (let j = 0; j < m; j++) vCodes[j] = CODE[heap[from + j]];
+  table[0] = 0;
+  for (let j = 1; j <= Math.min(m, BAND + 1); j++) table[j] = table[j - 1] + (j > 1 && vCodes[j - 1] === vCodes[j - 2] ? DELETE_DOUBLE : DELETE);
+  for (let i = 1; i <= n; i++) {
+    const row = i * WIDTH;
+    const above = row - WIDTH;
+    const qi = q[i - 1];
+    const insert = qi === UNREADABLE ? INSERT_MARK : i > 1 && qi === q[i - 2] ? INSERT_DOUBLE : INSERT;
+    const low = i - BAND < 1 ? 1 : i - BAND;
+    const high = i + BAND > m ? m : i + BAND;
+    table[row + low - 1] = low === 1 ? (i <= BAND + 1 ? table[above] + insert : FAR) : FAR;
+    let best = low === 1 ? table[row] : FAR;
+    for (let j = low; j <= high; j++) {
+      const vj = vCodes[j - 1];
+      let c = table[above + j - 1] + SUB[qi * 37 + vj];
+      if (i === 1 && j === 1 && qi !== vj) c += FIRST_LETTER;
+      if (j < i + BAND) {
+        const d = table[above + j] + insert;
+        if (d < c) c = d;
+      }
+      const e = table[row + j - 1] + (j > 1 && vj === vCodes[j - 2] ? DELETE_DOUBLE : DELETE);
+      if (e < c) c = e;
+      if (i > 1 && j > 1) {
+        const qp = q[i - 2];
+        const vp = vCodes[j - 2];
+        if (qi === vp && qp === vj && qi !== qp) {
+          const t = table[above - WIDTH + j - 2] + TRANSPOSE;
+          if (t < c) c = t;
+        }
+      }
+      if (i > 1 && j > 0 && PAIRS[q[i - 2] * 37 + qi] === vj && j - 1 >= i - 2 - BAND) {
+        const t = table[above - WIDTH + j - 1] + PAIR;
+        if (t < c) c = t;
+      }
+      if (j > 1 && PAIRS[vCodes[j - 2] * 37 + vj] === qi && j - 2 >= i - 1 - BAND) {
+        const t = table[above + j - 2] + PAIR;
+        if (t < c) c = t;
+      }
+      table[row + j] = c;
+      if (c < best) best = c;
+    }
+    if (high < m) table[row + high + 1] = FAR;
+    if (best > limit) return limit + 1;
+  }
+  const result = table[n * WIDTH + m];
+  return result > limit ? limit + 1 : result;
+}
+
+/** Number of set bits. */
+export function popcount(x: number): number {
+  x -= (x >>> 1) & 0x55555555;
+  x = (x & 0x33333333) + ((x >>> 2) & 0x33333333);
+  return Math.imul((x + (x >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}

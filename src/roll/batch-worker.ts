@@ -1,0 +1,19 @@
+/** One thread of a batch: takes blocks of lines until none are left. */
+
+import { parentPort, workerData } from 'node:worker_threads';
+import { BLOCK, type BatchJob } from './batch.ts';
+import { viewRoll } from './index-open.ts';
+import { openSharedLines } from './line-table.ts';
+import { createMatcher } from './match.ts';
+
+const job = workerData as BatchJob;
+const lines = openSharedLines(job.lines);
+const matcher = createMatcher(viewRoll(job.roll));
+for (;;) {
+  const from = Atomics.add(job.control, 0, 1) * BLOCK;
+  if (from >= lines.count || Atomics.load(job.control, 2) === 1) break;
+  const to = Math.min(lines.count, from + BLOCK);
+  for (let i = from; i < to; i++) matcher.match(lines.textOf(i), job.evidence, i);
+  Atomics.add(job.control, 1, to - from);
+}
+parentPort?.postMessage(matcher.counters);

@@ -1,7 +1,7 @@
 /** One thread of a batch: takes blocks of lines until none are left. */
 
 import { parentPort, workerData } from 'node:worker_threads';
-import { BLOCK, type BatchJob } from './batch.ts';
+import { type BatchJob, BLOCK } from './batch.ts';
 import { viewRoll } from './index-open.ts';
 import { openSharedLines } from './line-table.ts';
 import { createMatcher } from './match.ts';

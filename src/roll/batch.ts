@@ -29,10 +29,17 @@ export interface BatchResult {
 }
 
 /** Matches every line. The evidence of a line depends on the line and the roll alone, so the number of workers does not show in it. `workers` 0 = one per core. */
-export async function matchLines({ roll, lines, workers = 0, onProgress, signal }: { roll: Roll; lines: LineTable; workers?: number } & Watch): Promise<BatchResult> {
+export async function matchLines({
+  roll,
+  lines,
+  workers = 0,
+  onProgress,
+  signal,
+}: { roll: Roll; lines: LineTable; workers?: number } & Watch): Promise<BatchResult> {
   const wanted = workers > 0 ? workers : availableParallelism();
   const count = Math.max(1, Math.min(wanted, Math.ceil(lines.count / BLOCK)));
-  if (count === 1 || lines.count < ALONE) return await matchHere({ roll, lines, ...(onProgress && { onProgress }), ...(signal && { signal }) });
+  if (count === 1 || lines.count < ALONE)
+    return await matchHere({ roll, lines, ...(onProgress && { onProgress }), ...(signal && { signal }) });
   const evidence = createEvidence(lines.count, true);
   const control = new Int32Array(new SharedArrayBuffer(12));
   const job: BatchJob = { roll: roll.shared, lines: lines.shared, evidence, control };
@@ -61,7 +68,9 @@ function runWorker(job: BatchJob): Promise<MatcherCounters> {
       counters = message;
     });
     worker.on('error', reject);
-    worker.on('exit', (code) => (counters !== null ? resolve(counters) : reject(new Error(`a matching worker ended early with code ${code}`))));
+    worker.on('exit', (code) =>
+      counters !== null ? resolve(counters) : reject(new Error(`a matching worker ended early with code ${code}`)),
+    );
   });
 }
 
@@ -81,5 +90,12 @@ async function matchHere({ roll, lines, onProgress, signal }: { roll: Roll; line
 }
 
 function addCounters(a: MatcherCounters, b: MatcherCounters): MatcherCounters {
-  return { lines: a.lines + b.lines, tier1: a.tier1 + b.tier1, tier2: a.tier2 + b.tier2, tier3: a.tier3 + b.tier3, rowsScored: a.rowsScored + b.rowsScored, probes: a.probes + b.probes };
+  return {
+    lines: a.lines + b.lines,
+    tier1: a.tier1 + b.tier1,
+    tier2: a.tier2 + b.tier2,
+    tier3: a.tier3 + b.tier3,
+    rowsScored: a.rowsScored + b.rowsScored,
+    probes: a.probes + b.probes,
+  };
 }

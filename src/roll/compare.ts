@@ -43,7 +43,14 @@ export function prepareLine({ query, roles, views }: { query: LineQuery; roles: 
     const given = source.given === '' ? null : roles.given.word(source.given);
     const surname = source.surname === '' ? null : roles.surname.word(source.surname);
     if (source.bits >= 4 && readings.length > 0 && !plausible(given, surname)) continue;
-    readings.push({ given, surname, middle: source.middle === '' ? null : roles.given.word(source.middle), bits: source.bits, givenU: 0, surnameU: 0 });
+    readings.push({
+      given,
+      surname,
+      middle: source.middle === '' ? null : roles.given.word(source.middle),
+      bits: source.bits,
+      givenU: 0,
+      surnameU: 0,
+    });
   }
   const { address } = query;
   return {
@@ -73,7 +80,10 @@ function withSplit(query: LineQuery, roles: Roles): LineQuery['readings'] {
   const { freq: surnameFreq } = roles.surname.vocabulary;
   const splits: { given: string; surname: string; weight: number }[] = [];
   for (let at = 2; at <= text.length - 2; at++) {
-    for (const [given, surname] of [[text.slice(0, at), text.slice(at)], [text.slice(at), text.slice(0, at)]] as const) {
+    for (const [given, surname] of [
+      [text.slice(0, at), text.slice(at)],
+      [text.slice(at), text.slice(0, at)],
+    ] as const) {
       const g = roles.given.word(given).exact;
       const s = roles.surname.word(surname).exact;
       if (g >= 0 && s >= 0) splits.push({ given, surname, weight: givenFreq[g] * surnameFreq[s] });
@@ -147,7 +157,12 @@ function middleBits(reading: PreparedReading, middleId: number, givenId: number,
   if (reading.middle === null) return 0;
   if (middleId === NONE) {
     // GARCIA writes MARIA LUISA where the roll has the compound given name.
-    return reading.middle.text.length > 1 && reading.given !== null && roles.given.vocabulary.off[givenId + 1] - roles.given.vocabulary.off[givenId] === reading.given.text.length + reading.middle.text.length ? 0 : -1.5;
+    return reading.middle.text.length > 1 &&
+      reading.given !== null &&
+      roles.given.vocabulary.off[givenId + 1] - roles.given.vocabulary.off[givenId] ===
+        reading.given.text.length + reading.middle.text.length
+      ? 0
+      : -1.5;
   }
   const { heap, off } = roles.given.vocabulary;
   const firstOnRoll = heap[off[middleId]];
@@ -191,7 +206,19 @@ function birthBits(written: number, onRoll: number): number {
 }
 
 /** What of an address differs, as a sum of costs in bits; UNRELATED when it is another address. */
-export function addressBits({ line, row, roles, views, streetBits }: { line: PreparedLine; row: number; roles: Roles; views: RollViews; streetBits: number | null }): number {
+export function addressBits({
+  line,
+  row,
+  roles,
+  views,
+  streetBits,
+}: {
+  line: PreparedLine;
+  row: number;
+  roles: Roles;
+  views: RollViews;
+  streetBits: number | null;
+}): number {
   const { rec } = views;
   const at = row * REC.words;
   const { address } = line.query;
@@ -231,7 +258,34 @@ function houseBits(line: PreparedLine, house: number): number {
   return a === b ? suffix : suffix + digitSlip(a, b);
 }
 
-const ALIKE_DIGITS = new Set(['17', '71', '38', '83', '06', '60', '49', '94', '56', '65', '35', '53', '08', '80', '27', '72', '14', '41', '79', '97', '68', '86', '12', '21', '90', '09']);
+const ALIKE_DIGITS = new Set([
+  '17',
+  '71',
+  '38',
+  '83',
+  '06',
+  '60',
+  '49',
+  '94',
+  '56',
+  '65',
+  '35',
+  '53',
+  '08',
+  '80',
+  '27',
+  '72',
+  '14',
+  '41',
+  '79',
+  '97',
+  '68',
+  '86',
+  '12',
+  '21',
+  '90',
+  '09',
+]);
 
 /** Cost of one slip between two house numbers (a digit taken for another, left out, added, two exchanged); UNRELATED for more. */
 export function digitSlip(written: number, onRoll: number): number {

@@ -43,7 +43,15 @@ const LIMIT_TWO = 24 * EIGHTH;
 const CACHE_WORDS = 60_000;
 
 /** Makes an expander over one vocabulary of a roll with `people` people; not shared between threads; its cache is bounded. */
-export function createExpander({ vocabulary, people, nicknames }: { vocabulary: Vocabulary; people: number; nicknames: boolean }): Expander {
+export function createExpander({
+  vocabulary,
+  people,
+  nicknames,
+}: {
+  vocabulary: Vocabulary;
+  people: number;
+  nicknames: boolean;
+}): Expander {
   const { heap, off, freq, mask, symStart, symItem, count } = vocabulary;
   const bucketMask = Math.max(0, symStart.length - 2);
   const seen = new Uint32Array(count);
@@ -137,7 +145,12 @@ export function createExpander({ vocabulary, people, nicknames }: { vocabulary: 
     for (const entry of found) u += entry.flow / total;
     found.sort((a, b) => b.flow - a.flow || a.bits - b.bits || a.id - b.id);
     const kept = found.slice(0, KEEP);
-    return { ids: Uint32Array.from(kept, (entry) => entry.id), bits: Float32Array.from(kept, (entry) => entry.bits), exact, log2u: Math.log2(u) };
+    return {
+      ids: Uint32Array.from(kept, (entry) => entry.id),
+      bits: Float32Array.from(kept, (entry) => entry.bits),
+      exact,
+      log2u: Math.log2(u),
+    };
   }
 
   return {

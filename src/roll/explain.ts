@@ -43,51 +43,143 @@ export function createExplainer(roll: Roll): Explainer {
     const at = row * REC.words;
     const extra = rec[at + REC.extra];
     const fields: FieldEvidence[] = [];
-    const add = (field: FieldEvidence['field'], written: string, onRoll: string, words: string, bits: number) => fields.push({ field, written, onRoll, words, bits: Math.round(bits * 10) / 10 });
+    const add = (field: FieldEvidence['field'], written: string, onRoll: string, words: string, bits: number) =>
+      fields.push({ field, written, onRoll, words, bits: Math.round(bits * 10) / 10 });
     const reading = bestReading(line, row, roles, rec);
     if (reading !== null) {
       if (reading.surname !== null) {
         const bits = roles.surname.bits(reading.surname, rec[at + REC.surname]);
-        add('surname', reading.surname.text, voter.lastName, reading.bits >= 4 && bits < UNRELATED ? `${nameWords(reading.surname, rec[at + REC.surname], bits, roles.surname)}, names in another order` : nameWords(reading.surname, rec[at + REC.surname], bits, roles.surname), bits >= UNRELATED ? -7 : -bits - reading.surnameU);
+        add(
+          'surname',
+          reading.surname.text,
+          voter.lastName,
+          reading.bits >= 4 && bits < UNRELATED
+            ? `${nameWords(reading.surname, rec[at + REC.surname], bits, roles.surname)}, names in another order`
+            : nameWords(reading.surname, rec[at + REC.surname], bits, roles.surname),
+          bits >= UNRELATED ? -7 : -bits - reading.surnameU,
+        );
       }
       if (reading.given !== null) {
         const middle = rec[at + REC.middle];
         const bits = roles.given.bits(reading.given, rec[at + REC.given]);
         const viaMiddle = middle !== NONE && reading.given.text.length > 1 ? roles.given.bits(reading.given, middle) : UNRELATED;
-        if (viaMiddle < bits && viaMiddle < 14) add('given', reading.given.text, `${voter.firstName} ${voter.middleName}`, 'the middle name', -viaMiddle - 5.6 - reading.givenU);
-        else add('given', reading.given.text, voter.firstName, nameWords(reading.given, rec[at + REC.given], bits, roles.given), bits >= UNRELATED ? -10 : -bits - reading.givenU);
+        if (viaMiddle < bits && viaMiddle < 14)
+          add('given', reading.given.text, `${voter.firstName} ${voter.middleName}`, 'the middle name', -viaMiddle - 5.6 - reading.givenU);
+        else
+          add(
+            'given',
+            reading.given.text,
+            voter.firstName,
+            nameWords(reading.given, rec[at + REC.given], bits, roles.given),
+            bits >= UNRELATED ? -10 : -bits - reading.givenU,
+          );
       }
       if (reading.middle !== null) {
         const same = voter.middleName !== '' && voter.middleName[0] === reading.middle.text[0];
-        add('middle', reading.middle.text, voter.middleName, voter.middleName === '' ? 'not on the roll' : same ? (reading.middle.text.length === 1 ? 'initial agrees' : 'agrees') : 'differs', voter.middleName === '' ? -1.5 : same ? 3.4 : -4.5);
+        add(
+          'middle',
+          reading.middle.text,
+          voter.middleName,
+          voter.middleName === '' ? 'not on the roll' : same ? (reading.middle.text.length === 1 ? 'initial agrees' : 'agrees') : 'differs',
+          voter.middleName === '' ? -1.5 : same ? 3.4 : -4.5,
+        );
       }
     }
     const suffix = extra & 7;
     if (line.query.suffix !== 0 || suffix !== 0) {
       const written = ['', 'JR', 'SR', 'II', 'III', 'IV', 'V', 'VI'][line.query.suffix];
-      add('suffix', written, voter.suffix, written === '' ? 'not given' : line.query.suffix === suffix ? 'same' : voter.suffix === '' ? 'not on the roll' : 'differs', line.query.suffix === suffix ? 6 : -2);
+      add(
+        'suffix',
+        written,
+        voter.suffix,
+        written === '' ? 'not given' : line.query.suffix === suffix ? 'same' : voter.suffix === '' ? 'not on the roll' : 'differs',
+        line.query.suffix === suffix ? 6 : -2,
+      );
     }
     if (line.query.birth !== 0 && views.birth[row] !== 0) {
       const written = String(line.query.birth).replace(/^(\d{4})(\d\d)(\d\d)$/, (_, y, m, d) => (m === '00' ? y : `${y}-${m}-${d}`));
-      add('birth', written, voter.birth, written === voter.birth ? 'same' : written.slice(0, 4) === voter.birth.slice(0, 4) ? 'same year' : 'differs', written === voter.birth ? 13.5 : written.slice(0, 4) === voter.birth.slice(0, 4) ? 2 : -9);
+      add(
+        'birth',
+        written,
+        voter.birth,
+        written === voter.birth ? 'same' : written.slice(0, 4) === voter.birth.slice(0, 4) ? 'same year' : 'differs',
+        written === voter.birth ? 13.5 : written.slice(0, 4) === voter.birth.slice(0, 4) ? 2 : -9,
+      );
     }
     if (line.query.hasAddress) {
       const { address } = line.query;
       const house = rec[at + REC.house];
-      add('house', line.query.housePattern || houseText(address.house), voter.houseNumber, line.query.housePattern !== '' ? 'partly unreadable' : address.house === house ? 'same' : address.house === 0 ? 'not given' : address.house >>> 6 === house >>> 6 ? 'fraction or letter differs' : 'differs', address.house === house ? 0 : -8);
+      add(
+        'house',
+        line.query.housePattern || houseText(address.house),
+        voter.houseNumber,
+        line.query.housePattern !== ''
+          ? 'partly unreadable'
+          : address.house === house
+            ? 'same'
+            : address.house === 0
+              ? 'not given'
+              : address.house >>> 6 === house >>> 6
+                ? 'fraction or letter differs'
+                : 'differs',
+        address.house === house ? 0 : -8,
+      );
       const streetBits = line.street === null ? UNRELATED : roles.street.bits(line.street, rec[at + REC.street]);
-      const written = [directionText(address.direction), address.street, STREET_TYPES[address.type]].filter((part) => part !== '').join(' ');
+      const written = [directionText(address.direction), address.street, STREET_TYPES[address.type]]
+        .filter((part) => part !== '')
+        .join(' ');
       const onRoll = [voter.streetDirection, voter.streetName, voter.streetType].filter((part) => part !== '').join(' ');
-      add('street', written, onRoll, line.street === null ? 'not given' : streetBits <= EXACT_BITS + 0.01 ? 'same' : nameWords(line.street, rec[at + REC.street], streetBits, roles.street), streetBits >= UNRELATED ? -20 : -streetBits);
-      if (address.unit !== '' || voter.unit !== '') add('unit', address.unit, voter.unit, address.unit === '' ? 'not given' : voter.unit === '' ? 'not on the roll' : line.unitId === extra >>> 14 ? 'same' : 'differs (does not count against the line)', line.unitId === extra >>> 14 ? 0 : -3);
+      add(
+        'street',
+        written,
+        onRoll,
+        line.street === null
+          ? 'not given'
+          : streetBits <= EXACT_BITS + 0.01
+            ? 'same'
+            : nameWords(line.street, rec[at + REC.street], streetBits, roles.street),
+        streetBits >= UNRELATED ? -20 : -streetBits,
+      );
+      if (address.unit !== '' || voter.unit !== '')
+        add(
+          'unit',
+          address.unit,
+          voter.unit,
+          address.unit === ''
+            ? 'not given'
+            : voter.unit === ''
+              ? 'not on the roll'
+              : line.unitId === extra >>> 14
+                ? 'same'
+                : 'differs (does not count against the line)',
+          line.unitId === extra >>> 14 ? 0 : -3,
+        );
     }
-    if (line.query.zip !== '') add('zip', line.query.zip, voter.zip, voter.zip === '' ? 'not on the roll' : line.query.zip === voter.zip ? 'same' : 'differs', line.query.zip === voter.zip ? 0 : -8);
+    if (line.query.zip !== '')
+      add(
+        'zip',
+        line.query.zip,
+        voter.zip,
+        voter.zip === '' ? 'not on the roll' : line.query.zip === voter.zip ? 'same' : 'differs',
+        line.query.zip === voter.zip ? 0 : -8,
+      );
     if (line.city !== null) {
       const bits = roles.city.bits(line.city, rec[at + REC.place] & 0xffff);
-      add('city', text.city !== '' ? text.city.trim().toUpperCase() : line.query.city, voter.city, voter.city === '' ? 'not on the roll' : bits <= EXACT_BITS + 0.01 ? 'same' : bits < 14 ? 'nearly the same' : 'differs', bits < 14 ? 0 : -5);
+      add(
+        'city',
+        text.city !== '' ? text.city.trim().toUpperCase() : line.query.city,
+        voter.city,
+        voter.city === '' ? 'not on the roll' : bits <= EXACT_BITS + 0.01 ? 'same' : bits < 14 ? 'nearly the same' : 'differs',
+        bits < 14 ? 0 : -5,
+      );
     }
     const address = line.query.hasAddress ? addressBits({ line, row, roles, views, streetBits: null }) : UNRELATED;
-    return { voter, fields, nameBits: nameBits({ line, row, roles, views }) - line.background, addressBits: address >= UNRELATED ? null : address };
+    return {
+      voter,
+      fields,
+      nameBits: nameBits({ line, row, roles, views }) - line.background,
+      addressBits: address >= UNRELATED ? null : address,
+    };
   }
 
   function searched(text: LineText): readonly string[] {
@@ -100,7 +192,9 @@ export function createExplainer(roll: Roll): Explainer {
     const { address } = line.query;
     if (line.query.hasAddress) {
       const streets = line.street === null ? 0 : roles.street.expand(line.street).ids.length;
-      words.push(`address ${[houseText(address.house), directionText(address.direction), address.street, STREET_TYPES[address.type], address.unit && `unit ${address.unit}`].filter((part) => part).join(' ')} (${streets} spellings of the street, house numbers one slip away)`);
+      words.push(
+        `address ${[houseText(address.house), directionText(address.direction), address.street, STREET_TYPES[address.type], address.unit && `unit ${address.unit}`].filter((part) => part).join(' ')} (${streets} spellings of the street, house numbers one slip away)`,
+      );
     } else words.push('no address on the line');
     words.push(`roll as of ${roll.header.asOf}, ${roll.header.counts.voters} voters`);
     return words;
@@ -130,7 +224,12 @@ function nameWords(word: Word, id: number, bits: number, role: Role): string {
   const onRoll = wordOf(role, id);
   if (word.text.length === 1 || onRoll.length === 1) return bits <= INITIAL_BITS + 1 ? 'initial agrees' : 'differs';
   if (word.familiar?.has(id)) return 'short or familiar form';
-  if (word.text.length !== onRoll.length && (onRoll.startsWith(word.text) || onRoll.endsWith(word.text) || word.text.startsWith(onRoll) || word.text.endsWith(onRoll)) && Math.abs(word.text.length - onRoll.length) > 1) return 'part of the name';
+  if (
+    word.text.length !== onRoll.length &&
+    (onRoll.startsWith(word.text) || onRoll.endsWith(word.text) || word.text.startsWith(onRoll) || word.text.endsWith(onRoll)) &&
+    Math.abs(word.text.length - onRoll.length) > 1
+  )
+    return 'part of the name';
   if (word.text.includes('?')) return 'partly unreadable';
   return bits < 12.5 ? 'one slip of writing or reading' : bits < 21 ? 'two slips of writing or reading' : 'several letters differ';
 }

@@ -5,7 +5,19 @@ import { open, stat } from 'node:fs/promises';
 import { fromDayNumber } from '../basics/calendar-date.ts';
 import type { Problem } from '../basics/problem.ts';
 import { err, ok, type Result } from '../basics/result.ts';
-import { FORMER, NO_DAY, NO_PLACE, NO_UNIT, NONE, REC, ROLL_FORMAT, ROLL_MAGIC, type RollHeader, type SectionEntry, STATUSES } from './index-file.ts';
+import {
+  FORMER,
+  NO_DAY,
+  NO_PLACE,
+  NO_UNIT,
+  NONE,
+  REC,
+  ROLL_FORMAT,
+  ROLL_MAGIC,
+  type RollHeader,
+  type SectionEntry,
+  STATUSES,
+} from './index-file.ts';
 import { directionText, houseText } from './normalize.ts';
 import { STREET_TYPES } from './street-types.ts';
 import type { VoterRecord } from './types.ts';
@@ -77,7 +89,12 @@ export interface Roll {
 const READ_PIECE = 1 << 26;
 
 function damaged(file: string, what: string): Problem {
-  return { code: 'roll-damaged', message: `The roll file is not whole: ${what}.`, file, remedy: 'Build it again with: countersign roll build.' };
+  return {
+    code: 'roll-damaged',
+    message: `The roll file is not whole: ${what}.`,
+    file,
+    remedy: 'Build it again with: countersign roll build.',
+  };
 }
 
 /** Reads and checks a roll file. `verify: false` skips the checksums (for a file this process has just written). */
@@ -85,17 +102,33 @@ export async function openRoll({ path, verify = true }: { path: string; verify?:
   let size: number;
   try {
     const info = await stat(path);
-    if (!info.isFile()) return err({ code: 'roll-not-file', message: 'This is not a file.', file: path, remedy: 'Name a roll made by: countersign roll build.' });
+    if (!info.isFile())
+      return err({
+        code: 'roll-not-file',
+        message: 'This is not a file.',
+        file: path,
+        remedy: 'Name a roll made by: countersign roll build.',
+      });
     size = info.size;
   } catch {
-    return err({ code: 'roll-missing', message: 'There is no such file.', file: path, remedy: 'Name a roll made by: countersign roll build.' });
+    return err({
+      code: 'roll-missing',
+      message: 'There is no such file.',
+      file: path,
+      remedy: 'Name a roll made by: countersign roll build.',
+    });
   }
   const handle = await open(path, 'r');
   try {
     const lead = Buffer.alloc(12);
     await handle.read(lead, 0, 12, 0);
     if (size < 12 || lead.toString('latin1', 0, 8) !== ROLL_MAGIC) {
-      return err({ code: 'roll-not-roll', message: 'This is not a roll file.', file: path, remedy: 'Make one from a voter file with: countersign roll build.' });
+      return err({
+        code: 'roll-not-roll',
+        message: 'This is not a roll file.',
+        file: path,
+        remedy: 'Make one from a voter file with: countersign roll build.',
+      });
     }
     const headerLength = lead.readUInt32LE(8);
     if (12 + headerLength > size || headerLength > 1 << 26) return err(damaged(path, 'its header is cut off'));
@@ -108,7 +141,12 @@ export async function openRoll({ path, verify = true }: { path: string; verify?:
       return err(damaged(path, 'its header cannot be read'));
     }
     if (header.format !== ROLL_FORMAT) {
-      return err({ code: 'roll-format', message: `The roll file has format ${header.format}; this version reads ${ROLL_FORMAT}.`, file: path, remedy: 'Build it again with this version.' });
+      return err({
+        code: 'roll-format',
+        message: `The roll file has format ${header.format}; this version reads ${ROLL_FORMAT}.`,
+        file: path,
+        remedy: 'Build it again with this version.',
+      });
     }
     const end = header.sections.reduce((max, section) => Math.max(max, section.offset + section.length * bytesPer(section.type)), 0);
     if (end > size) return err(damaged(path, `it should have ${end} bytes and has ${size}`));
@@ -122,7 +160,8 @@ export async function openRoll({ path, verify = true }: { path: string; verify?:
     if (verify) {
       for (const section of header.sections) {
         const part = bytes.subarray(section.offset, section.offset + section.length * bytesPer(section.type));
-        if (createHash('sha256').update(part).digest('hex') !== section.sha256) return err(damaged(path, `part ${section.name} has changed since it was written`));
+        if (createHash('sha256').update(part).digest('hex') !== section.sha256)
+          return err(damaged(path, `part ${section.name} has changed since it was written`));
       }
     }
     return ok(viewRoll({ header, image }));
@@ -224,7 +263,8 @@ export function viewRoll(shared: SharedRoll): Roll {
       let high = count;
       while (low < high) {
         const middle = (low + high) >>> 1;
-        const order = encoded === null ? idNum[middle] - (wanted as number) : compareBytes(idHeap, idOff[middle], idOff[middle + 1], encoded);
+        const order =
+          encoded === null ? idNum[middle] - (wanted as number) : compareBytes(idHeap, idOff[middle], idOff[middle + 1], encoded);
         if (order < 0) low = middle + 1;
         else high = middle;
       }

@@ -1,8 +1,8 @@
 /** Look-up as a clerk types: any mix of name, address, ZIP, birth year and voter id fragments, answered from the index, best first. */
 
 import { hash2, REC } from './index-file.ts';
-import { keyText, lowerBound, type Keys, type Roll } from './index-open.ts';
-import { createMatcher, type Evidence, createEvidence, type Matcher } from './match.ts';
+import { type Keys, keyText, lowerBound, type Roll } from './index-open.ts';
+import { createEvidence, createMatcher, type Evidence, type Matcher } from './match.ts';
 import { KEPT } from './match-table.ts';
 import { fold } from './normalize.ts';
 import { streetTypeCode } from './street-types.ts';
@@ -34,7 +34,9 @@ function fragmentsOf(query: string): Fragments {
   const before: string[] = [];
   const numbers: string[] = [];
   const after: string[] = [];
-  for (const word of fold(query.slice(0, 200)).replace(/'/g, '').split(/[^A-Z0-9]+/)) {
+  for (const word of fold(query.slice(0, 200))
+    .replace(/'/g, '')
+    .split(/[^A-Z0-9]+/)) {
     if (word === '') continue;
     if (/^\d+$/.test(word)) numbers.push(word);
     else if (numbers.length === 0 && !/^\d/.test(word)) before.push(word);
@@ -72,7 +74,8 @@ export function createFinder(roll: Roll): Finder {
       const surname = fragmentScore(views.surname, rec[at + REC.surname], fragment);
       const given = fragmentScore(views.given, rec[at + REC.given], fragment) - 0.2;
       const middle = rec[at + REC.middle] < views.given.count ? fragmentScore(views.given, rec[at + REC.middle], fragment) - 2 : -99;
-      const city = rec[at + REC.place] % 65536 < views.city.count ? fragmentScore(views.city, rec[at + REC.place] % 65536, fragment) - 2.5 : -99;
+      const city =
+        rec[at + REC.place] % 65536 < views.city.count ? fragmentScore(views.city, rec[at + REC.place] % 65536, fragment) - 2.5 : -99;
       score += Math.max(-8, surname, given, middle, city);
     }
     return score;
@@ -150,7 +153,9 @@ export function createFinder(roll: Roll): Finder {
     const [from, to] = range(views.surname, surname);
     const [low, high] = range(views.given, given);
     if (to <= from || high <= low) return;
-    const zips = parts.numbers.map((number) => (number.length === 5 ? lowerBound(views.zip, number) : -1)).filter((id) => id >= 0 && id < views.zip.count);
+    const zips = parts.numbers
+      .map((number) => (number.length === 5 ? lowerBound(views.zip, number) : -1))
+      .filter((id) => id >= 0 && id < views.zip.count);
     let steps = 0;
     for (let s = from; s < to && budget > 0 && steps < 20_000; s++) {
       steps++;
@@ -184,7 +189,20 @@ export function createFinder(roll: Roll): Finder {
     matcher ??= createMatcher(roll);
     const zip = parts.numbers.find((number, i) => number.length === 5 && (i > 0 || parts.after.length === 0)) ?? '';
     const house = parts.numbers.find((number) => number !== zip) ?? '';
-    const line: LineText = { lineId: '', section: '', page: '', line: '', name: words.join(' '), firstName: '', lastName: '', address: parts.before.length > 0 && house !== '' ? `${house} ${parts.after.join(' ')}` : '', city: '', zip, birthDate: parts.numbers.find((number) => /^(?:19|20)\d\d$/.test(number) && number !== house) ?? '', signedOn: '' };
+    const line: LineText = {
+      lineId: '',
+      section: '',
+      page: '',
+      line: '',
+      name: words.join(' '),
+      firstName: '',
+      lastName: '',
+      address: parts.before.length > 0 && house !== '' ? `${house} ${parts.after.join(' ')}` : '',
+      city: '',
+      zip,
+      birthDate: parts.numbers.find((number) => /^(?:19|20)\d\d$/.test(number) && number !== house) ?? '',
+      signedOn: '',
+    };
     matcher.match(line, evidence, 0);
     for (let k = 0; k < KEPT && evidence.row[k] !== 0xffffffff; k++) {
       const row = evidence.row[k];

@@ -49,7 +49,13 @@ export interface Matcher {
 export const NEVER = -1e9;
 
 /** Priors that steer how far the search goes; the result's priors are learned per petition. */
-const SEARCH_PRIORS = { stay: Math.log2(0.8), moved: Math.log2(0.06), relative: Math.log2(0.04), stranger: Math.log2(0.03), elsewhere: Math.log2(0.07) } as const;
+const SEARCH_PRIORS = {
+  stay: Math.log2(0.8),
+  moved: Math.log2(0.06),
+  relative: Math.log2(0.04),
+  stranger: Math.log2(0.03),
+  elsewhere: Math.log2(0.07),
+} as const;
 
 /** Addresses nobody is registered at weigh like half a voter. */
 const ADDRESS_FLOOR = 0.5;
@@ -192,7 +198,8 @@ export function createMatcher(roll: Roll): Matcher {
       if (line.zipId === zip) return Math.log2(0.25 / zipShare[zip] + 0.75);
       return Math.log2(0.75);
     }
-    if (line.city !== null && line.city.exact >= 0 && city !== NO_PLACE) return line.city.exact === city ? Math.log2(0.4 / cityShare[city] + 0.6) : Math.log2(0.6);
+    if (line.city !== null && line.city.exact >= 0 && city !== NO_PLACE)
+      return line.city.exact === city ? Math.log2(0.4 / cityShare[city] + 0.6) : Math.log2(0.6);
     return 0;
   }
 
@@ -249,7 +256,8 @@ export function createMatcher(roll: Roll): Matcher {
       if (reading.given === null || reading.given.text.length === 1) {
         for (let a = 0; a < Math.min(3, sCount); a++) {
           const s = surnames.ids[a];
-          if (surStart[s + 1] - surStart[s] <= 8 * SMALL_SURNAME) for (let p = surStart[s]; p < surStart[s + 1]; p++) scoreByName(namePerm[p]);
+          if (surStart[s + 1] - surStart[s] <= 8 * SMALL_SURNAME)
+            for (let p = surStart[s]; p < surStart[s + 1]; p++) scoreByName(namePerm[p]);
         }
         continue;
       }
@@ -281,7 +289,8 @@ export function createMatcher(roll: Roll): Matcher {
   function searchHouseSlips(): void {
     if (line.street === null) return;
     const streets = roles.street.expand(line.street);
-    const numbers = line.query.housePattern !== '' ? patternNumbers(line.query.housePattern) : line.house === 0 ? [] : slipsOf(line.house >>> 6);
+    const numbers =
+      line.query.housePattern !== '' ? patternNumbers(line.query.housePattern) : line.house === 0 ? [] : slipsOf(line.house >>> 6);
     for (let s = 0; s < Math.min(3, streets.ids.length); s++) {
       for (const number of numbers) {
         const start = addressRow(streets.ids[s], number);
@@ -338,8 +347,20 @@ export function createMatcher(roll: Roll): Matcher {
         if (surname > 0) relativeWeight += (surname * 2 ** -address * (candName[c] > 0 ? 1 + NAMESAKE * 2 ** -given : 1)) / known;
       }
       const total = 2 ** (stay + SEARCH_PRIORS.stay) + 2 ** (moved + SEARCH_PRIORS.moved);
-      if (best.length < KEPT || total > best[best.length - 1].total || (total === best[best.length - 1].total && row < best[best.length - 1].row)) {
-        const agreement = !line.query.hasAddress ? MISSING : stay + SEARCH_PRIORS.stay < moved + SEARCH_PRIORS.moved ? DIFFERENT : address > UNCLEAR_BITS ? UNCLEAR : unitDiffers(line, row, views) ? UNIT : SAME;
+      if (
+        best.length < KEPT ||
+        total > best[best.length - 1].total ||
+        (total === best[best.length - 1].total && row < best[best.length - 1].row)
+      ) {
+        const agreement = !line.query.hasAddress
+          ? MISSING
+          : stay + SEARCH_PRIORS.stay < moved + SEARCH_PRIORS.moved
+            ? DIFFERENT
+            : address > UNCLEAR_BITS
+              ? UNCLEAR
+              : unitDiffers(line, row, views)
+                ? UNIT
+                : SAME;
         best.push({ row, stay, moved, total, agreement });
         best.sort((a, b) => b.total - a.total || a.row - b.row);
         if (best.length > KEPT) best.pop();
@@ -399,7 +420,12 @@ export function createMatcher(roll: Roll): Matcher {
 
   /** The roll knows every word of the name as it stands: worth a look before anything is expanded. */
   function allKnown(): boolean {
-    return line.readings.every((reading) => reading.bits >= 4 || ((reading.given === null || reading.given.quickU > Number.NEGATIVE_INFINITY) && (reading.surname === null || reading.surname.quickU > Number.NEGATIVE_INFINITY)));
+    return line.readings.every(
+      (reading) =>
+        reading.bits >= 4 ||
+        ((reading.given === null || reading.given.quickU > Number.NEGATIVE_INFINITY) &&
+          (reading.surname === null || reading.surname.quickU > Number.NEGATIVE_INFINITY)),
+    );
   }
 
   function match(text: LineText, into: Evidence, i: number): void {

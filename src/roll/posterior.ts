@@ -68,14 +68,25 @@ function explanationWeights(evidence: Evidence): Float64Array {
 export function learnPriors(evidence: Evidence): Priors {
   const count = evidence.relative.length;
   const weights = explanationWeights(evidence);
-  const start = [STARTING_PRIORS.stay, STARTING_PRIORS.moved, STARTING_PRIORS.relative, STARTING_PRIORS.stranger, STARTING_PRIORS.elsewhere];
+  const start = [
+    STARTING_PRIORS.stay,
+    STARTING_PRIORS.moved,
+    STARTING_PRIORS.relative,
+    STARTING_PRIORS.stranger,
+    STARTING_PRIORS.elsewhere,
+  ];
   let priors = [...start];
   for (let round = 0; round < 100; round++) {
     const sums = start.map((share) => share * START_WEIGHT);
     for (let i = 0; i < count; i++) {
       if (evidence.agreement[i * KEPT] === MISSING && evidence.row[i * KEPT] !== 0xffffffff) continue;
       const at = i * 5;
-      const total = priors[0] * weights[at] + priors[1] * weights[at + 1] + priors[2] * weights[at + 2] + priors[3] * weights[at + 3] + priors[4] * weights[at + 4];
+      const total =
+        priors[0] * weights[at] +
+        priors[1] * weights[at + 1] +
+        priors[2] * weights[at + 2] +
+        priors[3] * weights[at + 3] +
+        priors[4] * weights[at + 4];
       if (total <= 0) continue;
       for (let e = 0; e < 5; e++) sums[e] += (priors[e] * weights[at + e]) / total;
     }
@@ -89,7 +100,19 @@ export function learnPriors(evidence: Evidence): Priors {
 }
 
 /** Posterior of every line under the priors. `calibrate` maps a raw posterior to the observed share (identity when absent). */
-export function posteriorTable({ evidence, views, priors, settings, calibrate }: { evidence: Evidence; views: RollViews; priors: Priors; settings: MatchSettings; calibrate?: (p: number) => number }): MatchTable {
+export function posteriorTable({
+  evidence,
+  views,
+  priors,
+  settings,
+  calibrate,
+}: {
+  evidence: Evidence;
+  views: RollViews;
+  priors: Priors;
+  settings: MatchSettings;
+  calibrate?: (p: number) => number;
+}): MatchTable {
   const count = evidence.relative.length;
   const { rec } = views;
   const table: MatchTable = {
@@ -103,12 +126,24 @@ export function posteriorTable({ evidence, views, priors, settings, calibrate }:
     elsewhere: new Float32Array(count),
     others: new Float32Array(count),
   };
-  const log = { stay: Math.log2(priors.stay), moved: Math.log2(priors.moved), relative: Math.log2(priors.relative), stranger: Math.log2(priors.stranger), elsewhere: Math.log2(priors.elsewhere) };
+  const log = {
+    stay: Math.log2(priors.stay),
+    moved: Math.log2(priors.moved),
+    relative: Math.log2(priors.relative),
+    stranger: Math.log2(priors.stranger),
+    elsewhere: Math.log2(priors.elsewhere),
+  };
   const rows: number[] = [];
   const weights: number[] = [];
   const agreements: number[] = [];
   for (let i = 0; i < count; i++) {
-    let most = Math.max(evidence.relative[i] + log.relative, evidence.stranger[i] + log.stranger, evidence.elsewhere[i] + log.elsewhere, evidence.otherStay[i] + log.stay, evidence.otherMoved[i] + log.moved);
+    let most = Math.max(
+      evidence.relative[i] + log.relative,
+      evidence.stranger[i] + log.stranger,
+      evidence.elsewhere[i] + log.elsewhere,
+      evidence.otherStay[i] + log.stay,
+      evidence.otherMoved[i] + log.moved,
+    );
     for (let k = i * KEPT; k < (i + 1) * KEPT; k++) most = Math.max(most, evidence.stay[k] + log.stay, evidence.moved[k] + log.moved);
     if (most <= NEVER / 2) {
       table.kind[i] = KIND['not-found'];
@@ -168,7 +203,14 @@ function kindOf(table: MatchTable, i: number, settings: MatchSettings, rec: Uint
     const elsewhere = table.address[at] === DIFFERENT;
     if (first >= (elsewhere ? settings.elsewhere : settings.match)) return elsewhere ? 'registered-elsewhere' : 'match';
     const second = table.row[at + 1];
-    if (second !== 0xffffffff && !elsewhere && table.address[at + 1] !== DIFFERENT && sameNameAndAddress(table.row[at], second, rec) && first + table.probability[at + 1] >= settings.match) return 'one-of-these';
+    if (
+      second !== 0xffffffff &&
+      !elsewhere &&
+      table.address[at + 1] !== DIFFERENT &&
+      sameNameAndAddress(table.row[at], second, rec) &&
+      first + table.probability[at + 1] >= settings.match
+    )
+      return 'one-of-these';
   }
   return notOnRoll >= settings.notFound ? 'not-found' : 'unsure';
 }
@@ -177,5 +219,10 @@ function kindOf(table: MatchTable, i: number, settings: MatchSettings, rec: Uint
 function sameNameAndAddress(a: number, b: number, rec: Uint32Array): boolean {
   const x = a * REC.words;
   const y = b * REC.words;
-  return rec[x + REC.surname] === rec[y + REC.surname] && rec[x + REC.given] === rec[y + REC.given] && rec[x + REC.street] === rec[y + REC.street] && rec[x + REC.house] === rec[y + REC.house];
+  return (
+    rec[x + REC.surname] === rec[y + REC.surname] &&
+    rec[x + REC.given] === rec[y + REC.given] &&
+    rec[x + REC.street] === rec[y + REC.street] &&
+    rec[x + REC.house] === rec[y + REC.house]
+  );
 }

@@ -31,14 +31,31 @@ export interface LineQuery {
   readonly hasAddress: boolean;
 }
 
-const DIGIT_LETTERS: Readonly<Record<string, string>> = { '0': 'O', '1': 'I', '2': 'Z', '3': 'E', '4': 'A', '5': 'S', '6': 'G', '7': 'T', '8': 'B', '9': 'G', '|': 'I', '!': 'I', $: 'S', '@': 'A' };
+const DIGIT_LETTERS: Readonly<Record<string, string>> = {
+  '0': 'O',
+  '1': 'I',
+  '2': 'Z',
+  '3': 'E',
+  '4': 'A',
+  '5': 'S',
+  '6': 'G',
+  '7': 'T',
+  '8': 'B',
+  '9': 'G',
+  '|': 'I',
+  '!': 'I',
+  $: 'S',
+  '@': 'A',
+};
 
 /** Longest text of a name or address that is looked at; more is noise. */
 const MAX_TEXT = 200;
 
 /** Words of a name on a line. Digits inside a word are read as the letters they look like; *, _ and … are unreadable marks. */
 export function lineNameWords(text: string): string[] {
-  const cleaned = fold(text.slice(0, MAX_TEXT)).replace(/'/g, '').replace(/\.{3,}/g, '?');
+  const cleaned = fold(text.slice(0, MAX_TEXT))
+    .replace(/'/g, '')
+    .replace(/\.{3,}/g, '?');
   const words: string[] = [];
   for (const raw of cleaned.split(/[\s.,;:/\\()"&+=-]+/)) {
     if (raw === '') continue;
@@ -103,7 +120,8 @@ function readingsOfParts(first: readonly string[], last: readonly string[]): Nam
     if (last[0].length === 1) surnames.push([last.slice(1).join(''), last[0], 0.3]);
     surnames.push([last[last.length - 1], last.slice(0, -1).join(''), 3.5], [last[0], '', 3]);
   }
-  for (const [given, middle, a] of pairs) for (const [surname, extra, b] of surnames) add(given, surname, middle || (extra.length <= 12 ? extra : ''), a + b);
+  for (const [given, middle, a] of pairs)
+    for (const [surname, extra, b] of surnames) add(given, surname, middle || (extra.length <= 12 ? extra : ''), a + b);
   // Surname written in the given name's box and the other way round.
   if (first.length > 0 && last.length > 0) {
     add(last[0], first.join(''), last.slice(1).join(''), SWAPPED);
@@ -158,7 +176,9 @@ function birthCode(text: string): number {
   const date = parseLooseDate(trimmed);
   if (date !== null) return Number(date.replaceAll('-', ''));
   const short = /^(\d{1,2})[/-](\d{1,2})[/-](\d\d)$/.exec(trimmed);
-  return short && Number(short[1]) <= 12 && Number(short[2]) <= 31 ? (Number(short[3]) + (Number(short[3]) > 10 ? 1900 : 2000)) * 10000 + Number(short[1]) * 100 + Number(short[2]) : 0;
+  return short && Number(short[1]) <= 12 && Number(short[2]) <= 31
+    ? (Number(short[3]) + (Number(short[3]) > 10 ? 1900 : 2000)) * 10000 + Number(short[1]) * 100 + Number(short[2])
+    : 0;
 }
 
 /** Takes a line apart. Never throws; whatever is written, the work is bounded. */
@@ -187,7 +207,8 @@ export function readLine(line: LineText): LineQuery {
   }
   const address = parseAddress(line.address.slice(0, MAX_TEXT));
   const patternMatch = /^\s*#?\s*([\d?*_]{1,8})(?=[\s,]|$)/.exec(line.address);
-  const housePattern = patternMatch && /[?*_]/.test(patternMatch[1]) && /\d/.test(patternMatch[1]) ? patternMatch[1].replace(/[*_]/g, '?') : '';
+  const housePattern =
+    patternMatch && /[?*_]/.test(patternMatch[1]) && /\d/.test(patternMatch[1]) ? patternMatch[1].replace(/[*_]/g, '?') : '';
   const city = cityKey(line.city.slice(0, MAX_TEXT)) || address.city;
   return {
     readings,

@@ -34,7 +34,12 @@ export interface Word {
   parts: ReadonlySet<number> | null;
   /** Bits by id of short and familiar forms (given names only). */
   readonly familiar: ReadonlyMap<number, number> | null;
+  /** The last comparisons: key id + 1 and bits, by the id's low bits. */
+  readonly memoId: Uint32Array;
+  readonly memoBits: Float64Array;
 }
+
+const MEMO = 32;
 
 export interface Role {
   readonly vocabulary: Vocabulary;
@@ -74,7 +79,19 @@ export function createRole({ vocabulary, people, given }: { vocabulary: Vocabula
       }
     }
     const quickU = cheapU ?? (exact >= 0 ? Math.log2((freq[exact] + 2) / people) : Number.NEGATIVE_INFINITY);
-    return { text, codes, mask, exact, cheapU, quickU, expansion: null, parts: null, familiar: familiar ?? NO_FORMS };
+    return {
+      text,
+      codes,
+      mask,
+      exact,
+      cheapU,
+      quickU,
+      expansion: null,
+      parts: null,
+      familiar: familiar ?? NO_FORMS,
+      memoId: new Uint32Array(MEMO),
+      memoBits: new Float64Array(MEMO),
+    };
   }
 
   function partsOf(word: Word): ReadonlySet<number> {
@@ -128,36 +145,46 @@ export function createRole({ vocabulary, people, given }: { vocabulary: Vocabula
     },
     bits(word, id) {
       if (id === word.exact) return EXACT_BITS;
-      if (id >= vocabulary.count) return UNRELATED;
-      const from = off[id];
-      const to = off[id + 1];
-      const n = word.codes.length;
-      const m = to - from;
-      if (n === 0 || m === 0) return UNRELATED;
-      if (given) {
-        if (n === 1) return heap[from] === codeByte(word.codes[0]) ? (m === 1 ? EXACT_BITS : INITIAL_BITS) : UNRELATED;
-        if (m === 1) return heap[from] === codeByte(word.codes[0]) ? INITIAL_BITS + 0.5 : UNRELATED;
-      }
-      let best = UNRELATED;
-      const familiar = word.familiar?.get(id);
-      if (familiar !== undefined) best = familiar;
-      const difference = m - n;
-      if (difference <= 3 && difference >= -3 && popcount(masks[id] ^ word.mask) <= 7) {
-        const c = cost(word.codes, heap, from, to, LIMIT);
-        if (c <= LIMIT && c / EIGHTH + EXACT_BITS < best) best = c / EIGHTH + EXACT_BITS;
-      }
-      if (best > PART_BITS && n >= 3 && m >= 3 && (difference >= 2 || difference <= -2) && endsMatch(word, from, to)) {
-        if (difference > 0) {
-          word.parts ??= partsOf(word);
-          best = Math.min(best, word.parts.has(id) ? PART_BITS : STUMP_BITS);
-        } else {
-          // The line writes more than the roll has: GARCIA LOPEZ for GARCIA.
-          best = Math.min(best, m >= 4 ? PART_BITS + 1.5 : STUMP_BITS);
-        }
-      }
-      return best;
+      const slot = id & (MEMO - 1);
+      if (word.memoId[slot] === id + 1) return word.memoBits[slot];
+      const value = compare(word, id);
+      word.memoId[slot] = id + 1;
+      word.memoBits[slot] = value;
+      return value;
     },
   };
+
+  function compare(word: Word, id: number): number {
+    if (id >= vocabulary.count) return UNRELATED;
+    const from = off[id];
+    const to = off[id + 1];
+    const n = word.codes.length;
+    const m = to - from;
+    if (n === 0 || m === 0) return UNRELATED;
+    if (given) {
+      if (n === 1) return heap[from] === codeByte(word.codes[0]) ? (m === 1 ? EXACT_BITS : INITIAL_BITS) : UNRELATED;
+      if (m === 1) return heap[from] === codeByte(word.codes[0]) ? INITIAL_BITS + 0.5 : UNRELATED;
+    }
+    let best = UNRELATED;
+    const familiar = word.familiar?.get(id);
+    if (familiar !== undefined) best = familiar;
+    const difference = m - n;
+    if (difference <= 3 && difference >= -3 && popcount(masks[id] ^ word.mask) <= 7) {
+      const c = cost(word.codes, heap, from, to, LIMIT);
+      if (c <= LIMIT && c / EIGHTH + EXACT_BITS < best) best = c / EIGHTH + EXACT_BITS;
+    }
+    if (best > PART_BITS && n >= 3 && m >= 3 && (difference >= 2 || difference <= -2) && endsMatch(word, from, to)) {
+      if (difference > 0) {
+        word.parts ??= partsOf(word);
+        best = Math.min(best, word.parts.has(id) ? PART_BITS : STUMP_BITS);
+      } else {
+        // The line writes more than the roll has: GARCIA LOPEZ for GARCIA.
+        best = Math.min(best, m >= 4 ? PART_BITS + 1.5 : STUMP_BITS);
+      }
+    }
+    return best;
+  }
+
   return role;
 }
 

@@ -37,7 +37,38 @@ const PAIR = bits(8);
 const FIRST_LETTER = bits(1);
 
 /** Shapes that are taken for one another when handwriting is read, by eye or by machine. */
-const LOOK_ALIKE = ['AOUEC', 'ILJT1', 'NUMHRW', 'VUWYN', 'GQY9J', 'S5Z2', 'BH6LKR8', 'CEGO', 'FTPE', 'KHXR', 'OQD0', 'MNWH', 'VY', 'D0', 'PR', 'EF', 'BP', 'A4', 'T7', 'Z7', 'IE', 'L1', 'G6', 'B8', 'RV', 'CL', 'SR', 'DA', 'CO', 'XY'];
+const LOOK_ALIKE = [
+  'AOUEC',
+  'ILJT1',
+  'NUMHRW',
+  'VUWYN',
+  'GQY9J',
+  'S5Z2',
+  'BH6LKR8',
+  'CEGO',
+  'FTPE',
+  'KHXR',
+  'OQD0',
+  'MNWH',
+  'VY',
+  'D0',
+  'PR',
+  'EF',
+  'BP',
+  'A4',
+  'T7',
+  'Z7',
+  'IE',
+  'L1',
+  'G6',
+  'B8',
+  'RV',
+  'CL',
+  'SR',
+  'DA',
+  'CO',
+  'XY',
+];
 /** Letters that sound or are spelled alike. */
 const SOUND_ALIKE = ['AEIOUY', 'CKSQ', 'SZX', 'BVP', 'DT', 'GJHX', 'MN', 'LR', 'FV', 'IY', 'UW'];
 
@@ -62,7 +93,27 @@ for (let i = 0; i < 37; i++) {
 
 /** One letter read as two and the other way round. */
 const TWO_FOR_ONE = new Map<number, number>();
-for (const [two, one] of [['RN', 'M'], ['NI', 'M'], ['IN', 'M'], ['CL', 'D'], ['VV', 'W'], ['LI', 'U'], ['II', 'U'], ['IU', 'M'], ['NN', 'M'], ['OL', 'D'], ['CI', 'A'], ['LL', 'U'], ['UI', 'W'], ['TI', 'H'], ['LH', 'M'], ['CK', 'K'], ['PH', 'F'], ['TH', 'T'], ['EI', 'A']] as const) {
+for (const [two, one] of [
+  ['RN', 'M'],
+  ['NI', 'M'],
+  ['IN', 'M'],
+  ['CL', 'D'],
+  ['VV', 'W'],
+  ['LI', 'U'],
+  ['II', 'U'],
+  ['IU', 'M'],
+  ['NN', 'M'],
+  ['OL', 'D'],
+  ['CI', 'A'],
+  ['LL', 'U'],
+  ['UI', 'W'],
+  ['TI', 'H'],
+  ['LH', 'M'],
+  ['CK', 'K'],
+  ['PH', 'F'],
+  ['TH', 'T'],
+  ['EI', 'A'],
+] as const) {
   TWO_FOR_ONE.set(CODE[two.charCodeAt(0)] * 37 + CODE[two.charCodeAt(1)], CODE[one.charCodeAt(0)]);
 }
 const PAIRS = new Int8Array(37 * 37).fill(-1);
@@ -79,7 +130,19 @@ const FAR = 1 << 20;
  * Cost in eighths of a bit of writing the key heap[from..to) as `q`; 0 when equal; `limit + 1` when it would be more than `limit`.
  * Weighted optimal string alignment (substitution, insertion, deletion, transposition, one letter for two) inside a band.
  */
-export function writingCost({ q, heap, from, to, limit }: { q: Uint8Array; heap: Uint8Array; from: number; to: number; limit: number }): number {
+export function writingCost({
+  q,
+  heap,
+  from,
+  to,
+  limit,
+}: {
+  q: Uint8Array;
+  heap: Uint8Array;
+  from: number;
+  to: number;
+  limit: number;
+}): number {
   return cost(q, heap, from, to, limit);
 }
 
@@ -90,7 +153,8 @@ export function cost(q: Uint8Array, heap: Uint8Array, from: number, to: number, 
   if (n - m > BAND || m - n > BAND) return limit + 1;
   for (let j = 0; j < m; j++) vCodes[j] = CODE[heap[from + j]];
   table[0] = 0;
-  for (let j = 1; j <= Math.min(m, BAND + 1); j++) table[j] = table[j - 1] + (j > 1 && vCodes[j - 1] === vCodes[j - 2] ? DELETE_DOUBLE : DELETE);
+  for (let j = 1; j <= Math.min(m, BAND + 1); j++)
+    table[j] = table[j - 1] + (j > 1 && vCodes[j - 1] === vCodes[j - 2] ? DELETE_DOUBLE : DELETE);
   for (let i = 1; i <= n; i++) {
     const row = i * WIDTH;
     const above = row - WIDTH;

@@ -20,6 +20,8 @@ export interface ParsedAddress extends NormalizedStreet {
   readonly zip: string;
   /** The line gives a post-office box (and no street beside it). */
   readonly poBox: boolean;
+  /** Other ways to take the street's words (a misspelt type or a stray word left out), with a price in bits. */
+  readonly alternatives: readonly { readonly street: string; readonly bits: number }[];
 }
 
 const ORDINAL_WORDS: Readonly<Record<string, string>> = {
@@ -295,7 +297,17 @@ export function parseAddress(text: string): ParsedAddress {
     )
     .map((segment) => segment.filter((word) => word !== '' && word !== '/' && word !== '&'))
     .filter((segment) => segment.length > 0);
-  const nothing: ParsedAddress = { house: 0, direction: 0, street: '', type: 0, unit: '', city: '', zip: '', poBox: false };
+  const nothing: ParsedAddress = {
+    house: 0,
+    direction: 0,
+    street: '',
+    type: 0,
+    unit: '',
+    city: '',
+    zip: '',
+    poBox: false,
+    alternatives: [],
+  };
   if (segments.length === 0) return nothing;
   if (segments[segments.length - 1].length > 0) {
     const end = segments[segments.length - 1];
@@ -342,10 +354,45 @@ export function parseAddress(text: string): ParsedAddress {
   const boxAt = streetWords.indexOf('BOX');
   if (boxAt > 0 && /^\d/.test(streetWords[boxAt + 1] ?? '')) {
     const street = splitStreet({ words: streetWords.slice(0, boxAt), wantType: true, wantDirection: true });
-    return { ...street, house: houseCode(streetWords[boxAt + 1]), unit, city: cityKey(cityWords.join(' ')), zip: tail.zip, poBox: false };
+    return {
+      ...street,
+      house: houseCode(streetWords[boxAt + 1]),
+      unit,
+      city: cityKey(cityWords.join(' ')),
+      zip: tail.zip,
+      poBox: false,
+      alternatives: [],
+    };
   }
   const street = splitStreet({ words: streetWords, wantType: true, wantDirection: true });
-  return { ...street, house, unit, city: cityKey(cityWords.join(' ')), zip: tail.zip, poBox: false };
+  return {
+    ...street,
+    house,
+    unit,
+    city: cityKey(cityWords.join(' ')),
+    zip: tail.zip,
+    poBox: false,
+    alternatives: alternativesOf(streetWords, street),
+  };
+}
+
+/** A last word that may be a misspelt type, a first one that may be a misspelt direction: the street without it. */
+function alternativesOf(words: readonly string[], street: NormalizedStreet): { street: string; bits: number }[] {
+  const found: { street: string; bits: number }[] = [];
+  const put = (key: string, bits: number) => {
+    if (key !== '' && key !== street.street && !found.some((other) => other.street === key)) found.push({ street: key, bits });
+  };
+  if (words.length < 2) return found;
+  const last = words[words.length - 1];
+  const first = words[0];
+  if (street.type === 0 && last.length >= 2 && last.length <= 9) {
+    put(splitStreet({ words: words.slice(0, -1), wantType: false, wantDirection: true }).street, 5);
+  }
+  if (street.direction === 0 && first.length <= 5 && words.length > 1)
+    put(splitStreet({ words: words.slice(1), wantType: true, wantDirection: true }).street, 6.5);
+  // The type written is part of the name on the roll.
+  if (street.type > 0) put(keyOf(words.slice(street.direction > 0 ? 1 : 0)), 6);
+  return found.slice(0, 3);
 }
 
 /** Number of a post-office box; its words are taken out of the segments. */
@@ -422,6 +469,10 @@ function cityCut({ words, hasCity, hadPlace }: { words: readonly string[]; hasCi
     }
     at = i;
   }
+  const last = words[words.length - 1];
+  // "930 HUTTO 83": a bare number behind the name is a unit.
+  if (at < 0 && words.length > 1 && /^\d{1,4}[A-Z]?$/.test(last) && directionCode(words[words.length - 2]) === 0)
+    return { street: words.slice(0, -1), unit: unitKey(last), city: [] };
   if (at < 0 || at === words.length - 1) return { street: [...words], unit: '', city: [] };
   let end = at + 1;
   if (directionCode(words[end]) > 0 && (end === words.length - 1 || (hadPlace && words[end].length <= 2))) end++;

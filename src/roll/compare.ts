@@ -7,8 +7,12 @@ import type { LineQuery } from './query.ts';
 import { type Roles, UNRELATED, type Word } from './words.ts';
 
 /** A voter may sign with another surname (marriage), or with a name the roll does not know: chance in bits, on top of how common the written word is. */
-export const OTHER_SURNAME_BITS = 7.5;
-export const OTHER_GIVEN_BITS = 10;
+const OTHER_SURNAME_BITS = 7.5;
+const OTHER_GIVEN_BITS = 11;
+/** The same where what is written is no name that the roll knows: then it is likelier a name read badly beyond what slips explain. */
+const GARBLED_BITS = 5;
+/** Bearers that make a word a name for sure. */
+const KNOWN_NAME = 5;
 /** Signing with the middle name as given name. */
 const MIDDLE_AS_GIVEN_BITS = 5.6;
 
@@ -26,6 +30,10 @@ export interface PreparedLine {
   readonly query: LineQuery;
   readonly readings: readonly PreparedReading[];
   readonly street: Word | null;
+  /** Other understandings of the street, with their price. */
+  readonly streets: readonly { readonly word: Word; readonly bits: number }[];
+  /** -log2 of the share of registered voters' lines as damaged as this one that the search would miss. */
+  readonly lostBits: number;
   readonly house: number;
   readonly unit: string;
   readonly unitId: number;
@@ -42,7 +50,7 @@ export function prepareLine({ query, roles, views }: { query: LineQuery; roles: 
   for (const source of sources) {
     const given = source.given === '' ? null : roles.given.word(source.given);
     const surname = source.surname === '' ? null : roles.surname.word(source.surname);
-    if (source.bits >= 4 && readings.length > 0 && !plausible(given, surname)) continue;
+    if (source.bits >= 4 && readings.length > 0 && !plausible({ given, surname, base: readings[0] })) continue;
     readings.push({
       given,
       surname,
@@ -53,10 +61,13 @@ export function prepareLine({ query, roles, views }: { query: LineQuery; roles: 
     });
   }
   const { address } = query;
+  const street = address.street === '' ? null : roles.street.word(address.street);
   return {
     query,
     readings,
-    street: address.street === '' ? null : roles.street.word(address.street),
+    street,
+    streets: query.streetAlternatives.map((alternative) => ({ word: roles.street.word(alternative.street), bits: alternative.bits })),
+    lostBits: lostBits({ readings, street, roles }),
     house: address.house,
     unit: address.unit,
     unitId: address.unit === '' ? -1 : findKey(views.unit, address.unit),
@@ -66,9 +77,23 @@ export function prepareLine({ query, roles, views }: { query: LineQuery; roles: 
   };
 }
 
-/** A reading against the order of writing is only kept when the roll knows the words in those roles. */
-function plausible(given: Word | null, surname: Word | null): boolean {
-  return (given === null || given.exact >= 0 || given.text.length === 1) && (surname === null || surname.exact >= 0);
+/** How likely a registered voter's line that looks like this is missed: hardly when every word is one the roll knows. */
+function lostBits({ readings, street, roles }: { readings: readonly PreparedReading[]; street: Word | null; roles: Roles }): number {
+  const base = readings[0];
+  if (base === undefined) return 2;
+  let bits = 11;
+  if (base.given === null || !isName(base.given, roles.given.vocabulary.freq)) bits -= 3.5;
+  if (base.surname === null || base.surname.exact < 0) bits -= 3.5;
+  if (street === null || street.exact < 0) bits -= 1.5;
+  return bits;
+}
+
+/** A reading against the order of writing is kept when the roll knows a word in its new role, unless all is well as it stands. */
+function plausible({ given, surname, base }: { given: Word | null; surname: Word | null; base: PreparedReading }): boolean {
+  const both = (given === null || given.exact >= 0 || given.text.length === 1) && (surname === null || surname.exact >= 0);
+  if (both) return true;
+  const asItStands = (base.given?.exact ?? 0) >= 0 && (base.surname?.exact ?? 0) >= 0;
+  return !asItStands && ((given !== null && given.exact >= 0) || (surname !== null && surname.exact >= 0));
 }
 
 /** A name run together by a machine (MARIAGARCIA) is tried apart where both halves are on the roll. */
@@ -117,17 +142,20 @@ export function nameBits({ line, row, roles, views }: { line: PreparedLine; row:
     let value = -reading.bits;
     if (reading.surname !== null) {
       const direct = -roles.surname.bits(reading.surname, surnameId);
-      value += Math.max(direct, reading.surnameU - OTHER_SURNAME_BITS);
+      value += Math.max(
+        direct,
+        reading.surnameU - (isName(reading.surname, roles.surname.vocabulary.freq) ? OTHER_SURNAME_BITS : GARBLED_BITS + 1),
+      );
     }
     if (reading.given !== null) {
       let direct = roles.given.bits(reading.given, givenId);
       if (middleId !== NONE && direct > MIDDLE_AS_GIVEN_BITS) {
         const throughMiddle = roles.given.bits(reading.given, middleId) + MIDDLE_AS_GIVEN_BITS;
-        if (reading.given.text.length > 1 && throughMiddle < direct) direct = throughMiddle;
+        if (throughMiddle < direct) direct = throughMiddle;
         const both = compoundBits(reading.given, givenId, middleId, roles);
         if (both < direct) direct = both;
       }
-      value += Math.max(-direct, reading.givenU - OTHER_GIVEN_BITS);
+      value += Math.max(-direct, reading.givenU - (isName(reading.given, roles.given.vocabulary.freq) ? OTHER_GIVEN_BITS : GARBLED_BITS));
     }
     value += middleBits(reading, middleId, givenId, roles);
     if (value > best) best = value;
@@ -135,10 +163,9 @@ export function nameBits({ line, row, roles, views }: { line: PreparedLine; row:
   return best + suffixBits(line.query.suffix, rec[at + REC.extra] & 7) + birthBits(line.query.birth, views.birth[row]);
 }
 
-/** Whether the row's given name, or its middle name, can be what is written (no "other given name" needed) in some reading. */
-export function givenAgrees({ line, row, roles, views }: { line: PreparedLine; row: number; roles: Roles; views: RollViews }): boolean {
-  const givenId = views.rec[row * REC.words + REC.given];
-  return line.readings.some((reading) => reading.given !== null && roles.given.bits(reading.given, givenId) <= EXACT_BITS + 0.01);
+/** Whether the roll knows the word as a name, so that it is hardly a slip. An initial is easily misread and is none. */
+function isName(word: Word, freq: Uint32Array): boolean {
+  return word.text.length > 1 && word.exact >= 0 && freq[word.exact] >= KNOWN_NAME;
 }
 
 /** MARYANN written for MARY with middle name ANN. */

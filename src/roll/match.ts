@@ -27,6 +27,8 @@ export interface Evidence {
   /** Voters beyond the kept ones, summed. */
   readonly otherStay: Float32Array;
   readonly otherMoved: Float32Array;
+  /** 1 where so much of the line cannot be read that no search settles it. */
+  readonly unreadable: Uint8Array;
 }
 
 export interface MatcherCounters {
@@ -94,6 +96,7 @@ export function createEvidence(count: number, shared: boolean): Evidence {
     elsewhere: new Float32Array(buffer(count * 4)),
     otherStay: new Float32Array(buffer(count * 4)),
     otherMoved: new Float32Array(buffer(count * 4)),
+    unreadable: new Uint8Array(buffer(count)),
   };
 }
 
@@ -318,6 +321,13 @@ export function createMatcher(roll: Roll): Matcher {
       const bits = streets.ids[s] === line.street.exact ? 0 : streets.bits[s];
       if (bits <= 22) mass += collectAddress(streets.ids[s], number, bits, true);
     }
+    for (const alternative of line.streets) {
+      const others = roles.street.expand(alternative.word);
+      for (let s = 0; s < Math.min(4, others.ids.length); s++) {
+        const bits = (others.ids[s] === alternative.word.exact ? 0 : others.bits[s]) + alternative.bits;
+        if (bits <= 22) mass += collectAddress(others.ids[s], number, bits, true);
+      }
+    }
     return mass;
   }
 
@@ -329,8 +339,8 @@ export function createMatcher(roll: Roll): Matcher {
     let relative = 0;
     let stayAll = 0;
     let movedAll = extraMoved;
-    let given = 0;
-    for (const reading of line.readings) if (reading.bits <= line.readings[0].bits + 0.01) given = reading.givenU;
+    // A registered voter whose line is too damaged for the search.
+    stayAll += line.query.hasAddress ? 2 ** -line.lostBits : 0;
     const best: { row: number; stay: number; moved: number; total: number; agreement: number }[] = [];
     let relativeWeight = 0;
     for (let c = 0; c < candCount; c++) {
@@ -344,7 +354,7 @@ export function createMatcher(roll: Roll): Matcher {
       movedAll += movedWeight;
       if (address < UNRELATED) {
         const surname = surnameRatio(row);
-        if (surname > 0) relativeWeight += (surname * 2 ** -address * (candName[c] > 0 ? 1 + NAMESAKE * 2 ** -given : 1)) / known;
+        if (surname > 0) relativeWeight += ((surname + NAMESAKE * 2 ** candName[c]) * 2 ** -address) / known;
       }
       const total = 2 ** (stay + SEARCH_PRIORS.stay) + 2 ** (moved + SEARCH_PRIORS.moved);
       if (
@@ -431,6 +441,7 @@ export function createMatcher(roll: Roll): Matcher {
   function match(text: LineText, into: Evidence, i: number): void {
     counters.lines++;
     line = prepareLine({ query: readLine(text), roles, views });
+    into.unreadable[i] = line.query.unreadable ? 1 : 0;
     candCount = 0;
     extraMoved = 0;
     known.clear();

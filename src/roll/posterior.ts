@@ -146,7 +146,7 @@ export function posteriorTable({
     );
     for (let k = i * KEPT; k < (i + 1) * KEPT; k++) most = Math.max(most, evidence.stay[k] + log.stay, evidence.moved[k] + log.moved);
     if (most <= NEVER / 2) {
-      table.kind[i] = KIND['not-found'];
+      table.kind[i] = KIND.unsure;
       table.elsewhere[i] = 1;
       continue;
     }
@@ -190,7 +190,9 @@ export function posteriorTable({
     table.stranger[i] = stranger * scale;
     table.elsewhere[i] = elsewhere * scale;
     table.others[i] = others * scale;
-    table.kind[i] = KIND[kindOf(table, i, settings, rec)];
+    const kind = kindOf(table, i, settings, rec);
+    // What cannot be read is a question, never an answer.
+    table.kind[i] = KIND[kind === 'not-found' && evidence.unreadable[i] === 1 ? 'unsure' : kind];
   }
   return table;
 }

@@ -29,6 +29,10 @@ export interface LineQuery {
   /** yyyymmdd, yyyy0000 for a year alone, 0 for none. */
   readonly birth: number;
   readonly hasAddress: boolean;
+  /** Other ways to take the street's words, with a price in bits. */
+  readonly streetAlternatives: readonly { readonly street: string; readonly bits: number }[];
+  /** So much is unreadable, or there is no name, that only a person can tell. */
+  readonly unreadable: boolean;
 }
 
 const DIGIT_LETTERS: Readonly<Record<string, string>> = {
@@ -181,6 +185,15 @@ function birthCode(text: string): number {
     : 0;
 }
 
+/** A third or more of the letters are marks nobody could read, or no name is left. */
+function unreadableName(readings: readonly NameReading[]): boolean {
+  const base = readings[0];
+  if (base === undefined) return true;
+  const text = base.given + base.surname;
+  const marks = text.length - text.replaceAll('?', '').length;
+  return marks * 3 >= text.length || text.length - marks < 3;
+}
+
 /** Takes a line apart. Never throws; whatever is written, the work is bounded. */
 export function readLine(line: LineText): LineQuery {
   let suffix = 0;
@@ -219,5 +232,7 @@ export function readLine(line: LineText): LineQuery {
     zip: zipKey(line.zip) || address.zip,
     birth: birthCode(line.birthDate),
     hasAddress: address.street !== '' || address.house !== 0,
+    streetAlternatives: address.alternatives,
+    unreadable: unreadableName(readings),
   };
 }

@@ -8,7 +8,7 @@ import { type Roles, UNRELATED, type Word } from './words.ts';
 
 /** A voter may sign with another surname (marriage), or with a name the roll does not know: chance in bits, on top of how common the written word is. */
 const OTHER_SURNAME_BITS = 7.5;
-const OTHER_GIVEN_BITS = 11;
+const OTHER_GIVEN_BITS = 9.5;
 /** The same where what is written is no name that the roll knows: then it is likelier a name read badly beyond what slips explain. */
 const GARBLED_BITS = 5;
 /** Bearers that make a word a name for sure. */
@@ -130,6 +130,9 @@ export function setBackground({ line, roles, quick }: { line: PreparedLine; role
   line.background = sum > 0 ? Math.log2(sum) : 0;
 }
 
+/** Set by nameBits: the given name written is only the voter's middle name. */
+export const seen = { throughMiddle: false };
+
 /** log2 P(name as written | this voter's name); compare with line.background for the likelihood ratio. */
 export function nameBits({ line, row, roles, views }: { line: PreparedLine; row: number; roles: Roles; views: RollViews }): number {
   const { rec } = views;
@@ -138,7 +141,9 @@ export function nameBits({ line, row, roles, views }: { line: PreparedLine; row:
   const givenId = rec[at + REC.given];
   const middleId = rec[at + REC.middle];
   let best = -Infinity;
+  seen.throughMiddle = false;
   for (const reading of line.readings) {
+    let viaMiddle = false;
     let value = -reading.bits;
     if (reading.surname !== null) {
       const direct = -roles.surname.bits(reading.surname, surnameId);
@@ -151,14 +156,20 @@ export function nameBits({ line, row, roles, views }: { line: PreparedLine; row:
       let direct = roles.given.bits(reading.given, givenId);
       if (middleId !== NONE && direct > MIDDLE_AS_GIVEN_BITS) {
         const throughMiddle = roles.given.bits(reading.given, middleId) + MIDDLE_AS_GIVEN_BITS;
-        if (throughMiddle < direct) direct = throughMiddle;
+        if (throughMiddle < direct) {
+          direct = throughMiddle;
+          viaMiddle = true;
+        }
         const both = compoundBits(reading.given, givenId, middleId, roles);
         if (both < direct) direct = both;
       }
       value += Math.max(-direct, reading.givenU - (isName(reading.given, roles.given.vocabulary.freq) ? OTHER_GIVEN_BITS : GARBLED_BITS));
     }
     value += middleBits(reading, middleId, givenId, roles);
-    if (value > best) best = value;
+    if (value > best) {
+      best = value;
+      seen.throughMiddle = viaMiddle;
+    }
   }
   return best + suffixBits(line.query.suffix, rec[at + REC.extra] & 7) + birthBits(line.query.birth, views.birth[row]);
 }

@@ -28,6 +28,17 @@ interface Fragments {
   readonly numbers: string[];
   /** Letter words after the first number. */
   readonly after: string[];
+  /** The name words, also with neighbours run together (DE LA CRUZ is one surname). */
+  readonly names: readonly (readonly string[])[];
+}
+
+function joinings(words: readonly string[]): string[][] {
+  const n = words.length;
+  const out = [[...words]];
+  if (n >= 3) out.push([words.slice(0, n - 1).join(''), words[n - 1]], [words[0], words.slice(1).join('')]);
+  if (n === 2) out.push([words.join('')]);
+  if (n >= 4) out.push([words.slice(0, 2).join(''), words.slice(2).join('')]);
+  return out;
 }
 
 function fragmentsOf(query: string): Fragments {
@@ -42,7 +53,13 @@ function fragmentsOf(query: string): Fragments {
     else if (numbers.length === 0 && !/^\d/.test(word)) before.push(word);
     else after.push(word);
   }
-  return { before: before.slice(0, 5), numbers: numbers.slice(0, 4), after: after.slice(0, 5) };
+  const kept = before.slice(0, 5);
+  return {
+    before: kept,
+    numbers: numbers.slice(0, 4),
+    after: after.slice(0, 5),
+    names: joinings(kept.length > 0 ? kept : after.slice(0, 5)),
+  };
 }
 
 /** A finder over an open roll; keeps caches, so one per thread. */
@@ -114,7 +131,11 @@ export function createFinder(roll: Roll): Finder {
   function consider(row: number, parts: Fragments): void {
     if (scores.has(row)) return;
     budget--;
-    scores.set(row, bestName(parts.before, row) + numberScore(parts.numbers, row) + streetScore(parts.after, row));
+    let name = parts.before.length === 0 ? 0 : Number.NEGATIVE_INFINITY;
+    // Fewer, longer fragments must not lose to many short ones: each counts per word typed.
+    if (parts.before.length > 0)
+      for (const words of parts.names) name = Math.max(name, bestName(words, row) + (parts.before.length - words.length) * 2);
+    scores.set(row, name + numberScore(parts.numbers, row) + streetScore(parts.after, row));
   }
 
   function firstRowOf(street: number, number: number): number {
@@ -220,15 +241,14 @@ export function createFinder(roll: Roll): Finder {
       const parts = fragmentsOf(query);
       if (direct !== null) scores.set(direct, 30);
       if (parts.numbers.length > 0 && parts.after.length > 0) byAddress(parts);
-      const names = parts.before.length > 0 ? parts.before : parts.after;
-      if (names.length === 1) byNames(names[0], '', parts);
-      else if (names.length >= 2) {
-        byNames(names[0], names[1], parts);
-        byNames(names[1], names[0], parts);
-        byNames(names.slice(0, 2).join(''), names[2] ?? '', parts);
-        if (names.length >= 3) byNames(names[names.length - 1], names[0], parts);
+      for (const words of parts.names) {
+        if (words.length === 0) continue;
+        byNames(words[0], words[1] ?? '', parts);
+        if (words.length >= 2) byNames(words[1], words[0], parts);
+        if (words.length >= 3) byNames(words[words.length - 1], words[0], parts);
       }
-      if (names.length === 1 && scores.size < limit) byNames('', names[0], parts);
+      const single = parts.names[0];
+      if (single.length === 1 && scores.size < limit) byNames('', single[0], parts);
       if (scores.size < limit) byLine(parts);
       const ranked = [...scores.entries()].filter(([, score]) => score > -4).sort((a, b) => b[1] - a[1] || nameOrder(a[0], b[0]));
       const best = ranked[0]?.[1] ?? 0;

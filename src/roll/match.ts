@@ -7,7 +7,7 @@
  * P(line | explanation) / P(line | a random person), the number of voters at such an address taken into account.
  */
 
-import { addressBits, digitSlip, nameBits, type PreparedLine, prepareLine, setBackground, unitDiffers } from './compare.ts';
+import { addressBits, digitSlip, nameBits, type PreparedLine, prepareLine, seen, setBackground, unitDiffers } from './compare.ts';
 import { FORMER, hash2, NO_PLACE, REC } from './index-file.ts';
 import type { Roll, RollViews } from './index-open.ts';
 import { ADDRESS_AGREEMENTS, KEPT } from './match-table.ts';
@@ -61,8 +61,12 @@ const SEARCH_PRIORS = {
 
 /** Addresses nobody is registered at weigh like half a voter. */
 const ADDRESS_FLOOR = 0.5;
+/** Share of people not registered at the address who write a street that the roll does not know. */
+const UNKNOWN_STREET = 1 / 32;
 /** A relative bears the same given name (father and son): share of relatives. */
 const NAMESAKE = 0.004;
+/** A relative bears what is the middle name of somebody at home, seen against the share of voters who use their middle name (2^-5.6). */
+const MIDDLE_NAMESAKE = 0.5;
 /** For every voter with a name, people not on the roll with the same name (from how often names repeat). */
 const PAIR_REPEAT = 0.3;
 const ENOUGH_FIRST = 0.999;
@@ -117,6 +121,7 @@ export function createMatcher(roll: Roll): Matcher {
   const candRow = new Uint32Array(MAX_CANDIDATES);
   const candName = new Float64Array(MAX_CANDIDATES);
   const candAddress = new Float64Array(MAX_CANDIDATES);
+  const candMiddle = new Uint8Array(MAX_CANDIDATES);
   const known = new Map<number, number>();
   let candCount = 0;
   let extraMoved = 0;
@@ -160,7 +165,7 @@ export function createMatcher(roll: Roll): Matcher {
     return low + 1;
   }
 
-  function add(row: number, name: number, address: number): void {
+  function add(row: number, name: number, address: number, middle: boolean): void {
     const at = known.get(row);
     if (at !== undefined) {
       if (address < candAddress[at]) candAddress[at] = address;
@@ -171,6 +176,7 @@ export function createMatcher(roll: Roll): Matcher {
     candRow[candCount] = row;
     candName[candCount] = name;
     candAddress[candCount] = address;
+    candMiddle[candCount] = middle ? 1 : 0;
     candCount++;
   }
 
@@ -187,7 +193,8 @@ export function createMatcher(roll: Roll): Matcher {
       mass += 2 ** -address;
       counters.rowsScored++;
       const name = nameBits({ line, row, roles, views }) - line.background;
-      if (keepAll || name > 4) add(row, name, address);
+      const middle = seen.throughMiddle;
+      if (keepAll || name > 4) add(row, name, address, middle);
     }
     return mass;
   }
@@ -210,7 +217,8 @@ export function createMatcher(roll: Roll): Matcher {
     if (known.has(row)) return;
     counters.rowsScored++;
     const name = nameBits({ line, row, roles, views }) - line.background;
-    add(row, name, line.query.hasAddress ? addressBits({ line, row, roles, views, streetBits: null }) : UNRELATED);
+    const middle = seen.throughMiddle;
+    add(row, name, line.query.hasAddress ? addressBits({ line, row, roles, views, streetBits: null }) : UNRELATED, middle);
   }
 
   function zipOfPosition(position: number): number {
@@ -304,7 +312,8 @@ export function createMatcher(roll: Roll): Matcher {
           if (known.has(row)) continue;
           counters.rowsScored++;
           const name = nameBits({ line, row, roles, views }) - line.background;
-          if (name > 3) add(row, name, addressBits({ line, row, roles, views, streetBits: streets.bits[s] }));
+          const middle = seen.throughMiddle;
+          if (name > 3) add(row, name, addressBits({ line, row, roles, views, streetBits: streets.bits[s] }), middle);
         }
       }
     }
@@ -333,7 +342,8 @@ export function createMatcher(roll: Roll): Matcher {
 
   /** Weighs all explanations of the line and writes the evidence; gives the probability of the best voter under the search priors. */
   function weigh(addressMass: number, into: Evidence, i: number): number {
-    const known = addressMass + ADDRESS_FLOOR;
+    const floor = line.street !== null && line.street.exact < 0 ? ADDRESS_FLOOR * UNKNOWN_STREET : ADDRESS_FLOOR;
+    const known = addressMass + floor;
     const logKnown = Math.log2(known);
     const pair = pairFactor();
     let relative = 0;
@@ -354,7 +364,8 @@ export function createMatcher(roll: Roll): Matcher {
       movedAll += movedWeight;
       if (address < UNRELATED) {
         const surname = surnameRatio(row);
-        if (surname > 0) relativeWeight += ((surname + NAMESAKE * 2 ** candName[c]) * 2 ** -address) / known;
+        if (surname > 0)
+          relativeWeight += ((surname + (candMiddle[c] === 1 ? MIDDLE_NAMESAKE : NAMESAKE) * 2 ** candName[c]) * 2 ** -address) / known;
       }
       const total = 2 ** (stay + SEARCH_PRIORS.stay) + 2 ** (moved + SEARCH_PRIORS.moved);
       if (
@@ -378,7 +389,7 @@ export function createMatcher(roll: Roll): Matcher {
     }
     relative = relativeWeight;
     const stranger = line.query.hasAddress ? (addressMass / known) * pair : 0;
-    const elsewhere = line.query.hasAddress ? (ADDRESS_FLOOR / known) * pair : pair;
+    const elsewhere = line.query.hasAddress ? (floor / known) * pair : pair;
     for (let k = 0; k < KEPT; k++) {
       const at = i * KEPT + k;
       const entry = best[k];

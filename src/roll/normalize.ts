@@ -169,7 +169,7 @@ export function directionText(code: number): string {
 
 /** First five digits of a ZIP code, or ''. */
 export function zipKey(text: string): string {
-  return /(\d{5})(?:-?\d{4})?(?!\d)/.exec(text)?.[1] ?? '';
+  return /(?<!\d)(\d{5})(?:-?\d{4})?(?!\d)/.exec(text)?.[1] ?? '';
 }
 
 const CITY_WORDS: Readonly<Record<string, string>> = {

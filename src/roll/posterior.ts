@@ -34,6 +34,7 @@ export const MATCH_SETTINGS: MatchSettings = { match: 0.97, elsewhere: 0.95, not
 const KIND = Object.fromEntries(MATCH_KINDS.map((kind, i) => [kind, i])) as Record<(typeof MATCH_KINDS)[number], number>;
 const DIFFERENT = ADDRESS_AGREEMENTS.indexOf('different');
 const MISSING = ADDRESS_AGREEMENTS.indexOf('missing');
+const UNCLEAR = ADDRESS_AGREEMENTS.indexOf('unclear');
 
 /** Weights of the five explanations of every line, scaled so that the largest is 1 (5 per line). */
 function explanationWeights(evidence: Evidence): Float64Array {
@@ -135,6 +136,7 @@ export function posteriorTable({
   };
   const rows: number[] = [];
   const weights: number[] = [];
+  const stays: number[] = [];
   const agreements: number[] = [];
   for (let i = 0; i < count; i++) {
     let most = Math.max(
@@ -152,19 +154,24 @@ export function posteriorTable({
     }
     rows.length = 0;
     weights.length = 0;
+    stays.length = 0;
     agreements.length = 0;
     let sum = 0;
     for (let k = i * KEPT; k < (i + 1) * KEPT; k++) {
       const row = evidence.row[k];
       if (row === 0xffffffff) break;
-      const weight = 2 ** (evidence.stay[k] + log.stay - most) + 2 ** (evidence.moved[k] + log.moved - most);
+      const stay = 2 ** (evidence.stay[k] + log.stay - most);
+      const weight = stay + 2 ** (evidence.moved[k] + log.moved - most);
       sum += weight;
       // An earlier registration of the same voter adds to the voter.
       const same = rows.findIndex((other) => rec[other * REC.words + REC.voter] === rec[row * REC.words + REC.voter]);
-      if (same >= 0) weights[same] += weight;
-      else {
+      if (same >= 0) {
+        weights[same] += weight;
+        stays[same] += stay;
+      } else {
         rows.push(row);
         weights.push(weight);
+        stays.push(stay);
         agreements.push(evidence.agreement[k]);
       }
     }
@@ -180,7 +187,7 @@ export function posteriorTable({
       const shown = calibrate === undefined ? p : calibrate(p);
       table.row[i * KEPT + k] = rows[from];
       table.probability[i * KEPT + k] = shown;
-      table.address[i * KEPT + k] = agreements[from];
+      table.address[i * KEPT + k] = agreementOf(agreements[from], stays[from] / weights[from]);
       kept += shown;
     });
     // What calibration takes from the voters goes to the other explanations in their proportion, so that all still sums to 1.
@@ -197,13 +204,21 @@ export function posteriorTable({
   return table;
 }
 
+/** Nearly sure that the address is the registered one, nearly sure that it is another, or unclear. */
+function agreementOf(seen: number, stayShare: number): number {
+  if (seen === MISSING) return MISSING;
+  if (stayShare >= 0.97) return seen === DIFFERENT ? UNCLEAR : seen;
+  return stayShare <= 0.05 ? DIFFERENT : UNCLEAR;
+}
+
 function kindOf(table: MatchTable, i: number, settings: MatchSettings, rec: Uint32Array): MatchKind {
   const at = i * KEPT;
   const first = table.probability[at];
   const notOnRoll = table.relative[i] + table.stranger[i] + table.elsewhere[i];
   if (table.row[at] !== 0xffffffff) {
     const elsewhere = table.address[at] === DIFFERENT;
-    if (first >= (elsewhere ? settings.elsewhere : settings.match)) return elsewhere ? 'registered-elsewhere' : 'match';
+    if (elsewhere && first >= settings.elsewhere) return 'registered-elsewhere';
+    if (!elsewhere && first >= settings.match) return 'match';
     const second = table.row[at + 1];
     if (
       second !== 0xffffffff &&

@@ -231,7 +231,7 @@ export function readLine(line: LineText): LineQuery {
     city,
     zip: zipKey(line.zip) || address.zip,
     birth: birthCode(line.birthDate),
-    hasAddress: address.street !== '' || address.house !== 0,
+    hasAddress: !address.poBox && (address.street !== '' || address.house !== 0),
     streetAlternatives: address.alternatives,
     unreadable: unreadableName(readings),
   };

@@ -78,7 +78,7 @@ export function sampleChart({
     return { x: bin * BIN, level };
   });
   const tallest = Math.max(...stacks.values());
-  const step = Math.min(8, 150 / tallest);
+  const step = Math.min(10, 160 / tallest);
   const height = Math.round(tallest * step) + 46;
   const base = height - 22;
   const fail = failBelow === null ? 0 : at(failBelow);
@@ -90,7 +90,7 @@ export function sampleChart({
 <rect class="band-full" x="${percent(fail)}" y="0" width="${percent(pass - fail)}" height="${base}"/>
 <rect class="band-pass" x="${percent(pass)}" y="0" width="${percent(1 - pass)}" height="${base}"/>
 <line class="required" x1="${percent(at(required))}" x2="${percent(at(required))}" y1="0" y2="${base}"/>
-${placed.map(({ x, level }) => html`<circle class="dot" cx="${percent(x)}" cy="${(base - 5 - level * step).toFixed(1)}" r="3.5"/>`)}
+${placed.map(({ x, level }) => html`<circle class="dot" cx="${percent(x)}" cy="${(base - 6 - level * step).toFixed(1)}" r="4"/>`)}
 <text x="${percent(at(required))}" y="${height - 6}" text-anchor="${anchor}">${language === 'en' ? 'required' : 'exigidas'} ${count(required, language)}</text>
 </svg>`;
 }

@@ -8,6 +8,7 @@ import { REPORT_WORDS, type ReportWords, sampleSentences, standingSentence, sure
 import { hideSmallCells } from './small-cells.ts';
 import { STEP_WORDS_ES } from './step-words.ts';
 
+const PRIORS = ['stay', 'moved', 'relative', 'stranger', 'elsewhere'] as const;
 const LANGUAGES: readonly Language[] = ['en', 'es'];
 
 /** report.html: one page that asks nothing of the network and runs no script; both languages stand in it and a switch shows one. Totals only: nothing in it names or singles out a person. */
@@ -211,7 +212,7 @@ ${projection.assumptions.map(
 function law(projection: Projection, language: Language): Html {
   const words = REPORT_WORDS[language];
   const { requirement, unconfirmed, openQuestions } = projection;
-  const contradiction = requirement.contradiction === null ? null : html`<p class="notice" lang="en">${requirement.contradiction}</p>`;
+  const contradiction = requirement.contradiction === null ? null : html`<p class="notice">${requirement.contradiction[language]}</p>`;
   const steps = requirement.steps.length === 0 ? null : stepTable(requirement.steps, language);
   const list =
     unconfirmed.length === 0
@@ -249,7 +250,9 @@ ${steps.map((step) => {
 
 function computed(projection: Projection, language: Language): Html {
   const words = REPORT_WORDS[language];
-  const { roll, source, rules, settings } = projection;
+  const { roll, source, rules, settings, matching } = projection;
+  const priors =
+    matching === null ? [] : PRIORS.map((name) => html`<li>${words.priorNames[name]}: ${share(matching.priors[name], 1)}</li>`);
   const fact = (name: string, value: Html) => html`<dt>${name}</dt><dd>${value}</dd>`;
   return html`<p>${words.computedIntro}</p><dl class="facts">${[
     fact(words.rules, html`<code>${rules.id}</code> ${rules.version}`),

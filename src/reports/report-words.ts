@@ -60,6 +60,8 @@ export interface ReportWords {
   readonly linesFile: string;
   readonly rules: string;
   readonly thresholds: string;
+  readonly priors: string;
+  readonly priorNames: Readonly<Record<'stay' | 'moved' | 'relative' | 'stranger' | 'elsewhere', string>>;
   readonly setAside: string;
   readonly read: string;
   readonly notRead: string;
@@ -131,6 +133,14 @@ export const REPORT_WORDS: Readonly<Record<Language, ReportWords>> = {
     linesFile: 'Lines',
     rules: 'Rules',
     thresholds: 'Thresholds',
+    priors: 'Learned from these lines',
+    priorNames: {
+      stay: 'registered at the address written',
+      moved: 'registered at another address',
+      relative: 'not on the roll, of a registered household',
+      stranger: 'not on the roll, at a registered address',
+      elsewhere: 'not on the roll at all',
+    },
     setAside: 'rows set aside',
     read: 'read',
     notRead: 'no page read',
@@ -207,6 +217,14 @@ export const REPORT_WORDS: Readonly<Record<Language, ReportWords>> = {
     linesFile: 'Líneas',
     rules: 'Reglas',
     thresholds: 'Umbrales',
+    priors: 'Aprendido de estas líneas',
+    priorNames: {
+      stay: 'con registro en el domicilio escrito',
+      moved: 'con registro en otro domicilio',
+      relative: 'sin registro, de un hogar con registro',
+      stranger: 'sin registro, en un domicilio con registro',
+      elsewhere: 'sin registro alguno',
+    },
     setAside: 'filas apartadas',
     read: 'leído',
     notRead: 'ninguna página leída',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LiteralReport, literalReport } from './literal-report.fixture.ts';
+import { type LiteralReport, literalReport } from '../../test/screening/literal-report.ts';
 import { reportHtml } from './report-html.ts';
 import { REPORT_FILES } from './report-set.ts';
 import { hideSmallCells } from './small-cells.ts';

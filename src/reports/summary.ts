@@ -83,7 +83,7 @@ export function summaryText({
   }
   if (requirement.contradiction !== null) {
     put();
-    paragraph(requirement.contradiction, style.warn);
+    paragraph(requirement.contradiction.en, style.warn);
   }
   put();
   const leaning =

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { type LiteralLine, literalLines, literalPetition, literalRoll } from '../../test/screening/literal-county.ts';
 import { parseRulePack, type RulePack } from '../law/rule-pack.ts';
 import { lawView } from './law-view.ts';
-import { type LiteralLine, literalLines, literalPetition, literalRoll } from './literal.fixture.ts';
 import { requirementOf } from './petition-file.ts';
 import { projectPetition } from './projection.ts';
 import { sampleOutlook } from './sample-outlook.ts';

@@ -47,7 +47,8 @@ export interface Projection {
     readonly required: number;
     readonly source: Requirement['source'];
     readonly computed: number | null;
-    readonly contradiction: string | null;
+    /** Set where the petition file and the rules contradict each other; the file's figure is used. */
+    readonly contradiction: Words | null;
     readonly steps: readonly Step[];
     readonly citation: Citation;
     readonly confirmed: Confirmed;
@@ -102,6 +103,20 @@ export interface Projection {
   /** What the pack itself says is not settled. */
   readonly openQuestions: readonly { readonly code: string; readonly words: Words }[];
   readonly settings: ScreeningSettings;
+  /** What the matching learned of this petition and its own thresholds; null where it was not told. */
+  readonly matching: MatchingFacts | null;
+}
+
+/** Shares of the explanations of a line as learned from the petition itself, and the thresholds of the matching. */
+export interface MatchingFacts {
+  readonly priors: {
+    readonly stay: number;
+    readonly moved: number;
+    readonly relative: number;
+    readonly stranger: number;
+    readonly elsewhere: number;
+  };
+  readonly settings: Readonly<Record<string, number>>;
 }
 
 export interface ProjectionInput {
@@ -114,6 +129,7 @@ export interface ProjectionInput {
   readonly roll: RollFacts;
   /** The lines file: name, hash, and rows that could not be read as lines. */
   readonly source: Projection['source'];
+  readonly matching?: MatchingFacts;
 }
 
 const NOTICE: Words = {
@@ -122,7 +138,16 @@ const NOTICE: Words = {
 };
 
 /** Puts a screening, the requirement and the pack's sample arithmetic together. */
-export function projectPetition({ screening, pack, petition, requirement, threshold, roll, source }: ProjectionInput): Projection {
+export function projectPetition({
+  screening,
+  pack,
+  petition,
+  requirement,
+  threshold,
+  roll,
+  source,
+  matching,
+}: ProjectionInput): Projection {
   const { table } = screening;
   const tally = countOutcomes(screening);
   const { eligible, review } = tally.outcomes;
@@ -157,7 +182,7 @@ export function projectPetition({ screening, pack, petition, requirement, thresh
       required,
       source: requirement.source,
       computed: requirement.computed,
-      contradiction: requirement.notice?.message ?? null,
+      contradiction: contradictionWords(requirement, petition),
       steps: threshold?.steps ?? [],
       citation: pack.threshold.citation,
       confirmed: pack.threshold.confirmed,
@@ -200,6 +225,15 @@ export function projectPetition({ screening, pack, petition, requirement, thresh
     unconfirmed: unconfirmedOf({ pack, leanedOn: screening.assumptions.unconfirmed, lines: table.count }),
     openQuestions: pack.openQuestions.map(({ code, words }) => ({ code, words })),
     settings: screening.settings,
+    matching: matching ?? null,
+  };
+}
+
+function contradictionWords({ required, computed, notice }: Requirement, { registered }: PetitionFile): Words | null {
+  if (notice === null) return null;
+  return {
+    en: `The petition file says that ${required} signatures are required; the rules make it ${computed} of ${registered} registered voters. The file’s figure is used here: ask the elections official which one holds.`,
+    es: `El archivo de la petición dice que se exigen ${required} firmas; según las reglas son ${computed} de ${registered} personas inscritas. Aquí se usa la cifra del archivo: pregunte a la oficina electoral cuál vale.`,
   };
 }
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type LiteralLine, literalLaw, literalLines, literalPetition, literalRoll } from '../../test/screening/literal-county.ts';
 import { KEPT } from '../roll/match-table.ts';
 import type { MatchKind } from '../roll/types.ts';
-import { type LiteralLine, literalLaw, literalLines, literalPetition, literalRoll } from './literal.fixture.ts';
 import type { PetitionFile } from './petition-file.ts';
 import { readability, screenLines } from './screen.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';

@@ -1,11 +1,11 @@
 /** Rolls, lines and matches as literal data, for tests of screening and reports. */
 
-import { type CalendarDate, toDayNumber } from '../basics/calendar-date.ts';
-import { FORMER, NO_DAY, STATUSES } from '../roll/index-file.ts';
-import { ADDRESS_AGREEMENTS, KEPT, MATCH_KINDS, type MatchTable } from '../roll/match-table.ts';
-import type { AddressAgreement, LineTable, LineText, MatchKind, VoterRecord } from '../roll/types.ts';
-import type { PetitionFile } from './petition-file.ts';
-import { type LawView, NO_ROW, type RollFacts } from './types.ts';
+import { type CalendarDate, toDayNumber } from '../../src/basics/calendar-date.ts';
+import { FORMER, NO_DAY, STATUSES } from '../../src/roll/index-file.ts';
+import { ADDRESS_AGREEMENTS, KEPT, MATCH_KINDS, type MatchTable } from '../../src/roll/match-table.ts';
+import type { AddressAgreement, LineTable, LineText, MatchKind, VoterRecord } from '../../src/roll/types.ts';
+import type { PetitionFile } from '../../src/screening/petition-file.ts';
+import { type LawView, NO_ROW, type RollFacts } from '../../src/screening/types.ts';
 
 export interface LiteralVoter extends Partial<Omit<VoterRecord, 'row'>> {
   /** Rows of one voter share an id; the one that is not former is current. */

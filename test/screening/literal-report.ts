@@ -1,17 +1,17 @@
 /** A small screening with something of everything, for tests of the report files. */
 
 import { readFileSync } from 'node:fs';
-import { parseRulePack } from '../law/rule-pack.ts';
-import { threshold } from '../law/threshold.ts';
-import type { MatchTable } from '../roll/match-table.ts';
-import type { LineTable } from '../roll/types.ts';
-import { lawView } from '../screening/law-view.ts';
-import { type LiteralLine, literalLines, literalPetition, literalRoll } from '../screening/literal.fixture.ts';
-import { requirementOf } from '../screening/petition-file.ts';
-import { type Projection, projectPetition } from '../screening/projection.ts';
-import { type Screening, screenLines } from '../screening/screen.ts';
-import { DEFAULT_SETTINGS } from '../screening/settings.ts';
-import type { RollFacts } from '../screening/types.ts';
+import { parseRulePack } from '../../src/law/rule-pack.ts';
+import { threshold } from '../../src/law/threshold.ts';
+import type { MatchTable } from '../../src/roll/match-table.ts';
+import type { LineTable } from '../../src/roll/types.ts';
+import { lawView } from '../../src/screening/law-view.ts';
+import { requirementOf } from '../../src/screening/petition-file.ts';
+import { type Projection, projectPetition } from '../../src/screening/projection.ts';
+import { type Screening, screenLines } from '../../src/screening/screen.ts';
+import { DEFAULT_SETTINGS } from '../../src/screening/settings.ts';
+import type { RollFacts } from '../../src/screening/types.ts';
+import { type LiteralLine, literalLines, literalPetition, literalRoll } from './literal-county.ts';
 
 export interface LiteralReport {
   readonly screening: Screening;

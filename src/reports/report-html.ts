@@ -267,6 +267,7 @@ function computed(projection: Projection, language: Language): Html {
       words.thresholds,
       html`${Object.entries(settings).map(([name, value], i) => html`${i > 0 ? ', ' : ''}<code>${name}</code> ${value}`)}`,
     ),
+    ...(priors.length === 0 ? [] : [fact(words.priors, html`<ul class="plain">${priors}</ul>`)]),
   ]}</dl>`;
 }
 

@@ -48,7 +48,9 @@ export interface RecordTables {
     readonly title: string;
     readonly target: string;
     readonly jurisdiction: string;
+    readonly kind: string | null;
     readonly registered: number;
+    readonly required: number;
     readonly district_field: string | null;
     readonly district_value: string | null;
     readonly attempt: number;

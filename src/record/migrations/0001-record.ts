@@ -85,7 +85,9 @@ create table petition (
   title text not null check (length(title) between 1 and 300),
   target text not null,
   jurisdiction text not null,
+  kind text,
   registered integer not null check (registered > 0),
+  required integer not null check (required > 0),
   district_field text,
   district_value text,
   attempt integer not null check (attempt >= 1),
@@ -337,6 +339,7 @@ create table line_state (
   flagged boolean not null default false,
   check ((status = 'found') = (outcome is not null))
 );
+create unique index line_state_one_valid on line_state (petition_id, voter_tag) where outcome = 'valid';
 create index line_state_status on line_state (petition_id, status);
 create index line_state_voter on line_state (petition_id, voter_tag) where voter_tag is not null;
 

@@ -1,0 +1,106 @@
+/**
+ * Who may do what. Pure, and shared by server and screens: a button that is not shown and a request that is refused come
+ * from the same table. Inside an organisation a role decides; across organisations nothing is visible at all.
+ */
+
+/** Roles inside an organisation. `proponent` and `observer` hold for one petition only. */
+export const ROLES = ['administrator', 'supervisor', 'clerk', 'campaign-manager', 'campaign-worker', 'proponent', 'observer'] as const;
+export type Role = (typeof ROLES)[number];
+
+export type OrganisationKind = 'campaign' | 'office';
+
+/** Roles that each kind of organisation has. */
+export const ROLES_OF: Readonly<Record<OrganisationKind, readonly Role[]>> = {
+  office: ['administrator', 'supervisor', 'clerk', 'proponent', 'observer'],
+  campaign: ['administrator', 'campaign-manager', 'campaign-worker'],
+};
+
+/** Roles that are given for one petition. */
+export const PETITION_ROLES: readonly Role[] = ['proponent', 'observer'];
+
+const OFFICE_ALL: readonly Role[] = ['administrator', 'supervisor', 'clerk'];
+const CAMPAIGN_ALL: readonly Role[] = ['administrator', 'campaign-manager', 'campaign-worker'];
+const LEADS: readonly Role[] = ['administrator', 'supervisor', 'campaign-manager'];
+const STAFF: readonly Role[] = [...new Set([...OFFICE_ALL, ...CAMPAIGN_ALL])];
+
+/** Every act, with the roles that may do it. An act that is not here cannot be asked for. */
+const MAY = {
+  /** Read organisation, people, settings, jobs, log. */
+  'organisation.read': STAFF,
+  'people.manage': ['administrator'],
+  'log.read': LEADS,
+  'petition.read': [...STAFF, 'proponent', 'observer'],
+  'petition.create': LEADS,
+  'petition.advance': LEADS,
+  'petition.move-pack': LEADS,
+  'roll.read': STAFF,
+  'roll.import': LEADS,
+  /** Look a voter up: every such reading is logged. */
+  'voter.read': STAFF,
+  'lines.import': LEADS,
+  'lines.read': STAFF,
+  'section.record': STAFF,
+  'section.review': ['supervisor', 'clerk', 'campaign-manager', 'campaign-worker'],
+  'screening.run': LEADS,
+  'screening.read': LEADS,
+  'batch.create': ['supervisor', 'campaign-manager'],
+  'batch.work': ['supervisor', 'clerk', 'campaign-manager', 'campaign-worker'],
+  'finding.record': ['supervisor', 'clerk', 'campaign-manager', 'campaign-worker'],
+  'line.re-open': ['supervisor', 'campaign-manager'],
+  'progress.read': LEADS,
+  'withdrawal.record': ['supervisor', 'clerk'],
+  /** Official acts: raw count, choice of count, frame, draw, determination, certificate. */
+  'count.official': ['supervisor'],
+  'count.read': ['administrator', 'supervisor', 'clerk'],
+  'hold.set': ['administrator', 'supervisor'],
+  'destruction.act': ['administrator', 'supervisor'],
+  /** The evidence of the lines found invalid. */
+  'examination.read': ['supervisor', 'proponent'],
+  'installation.operate': ['administrator'],
+} as const satisfies Readonly<Record<string, readonly Role[]>>;
+
+/** Name of an act; permanent. */
+export type Act = keyof typeof MAY;
+
+/** Every act there is. */
+export const ACTS = Object.keys(MAY) as readonly Act[];
+
+/** What access needs to know of a person: one membership. */
+export interface Member {
+  readonly userId: string;
+  readonly organisationId: string;
+  readonly organisationKind: OrganisationKind;
+  readonly role: Role;
+  /** The only petition this membership holds for; null for all of the organisation. */
+  readonly petitionId: string | null;
+  readonly seesConfidential: boolean;
+}
+
+/** What an act is about. */
+export interface Resource {
+  readonly organisationId: string;
+  /** Absent where the act is about the organisation. */
+  readonly petitionId?: string;
+}
+
+/** `hidden`: behind the wall, to be answered as if it did not exist. */
+export type Access = 'allowed' | 'forbidden' | 'hidden';
+
+/** Whether a role ever may do this in an organisation of its kind. */
+export function roleMay(role: Role, act: Act): boolean {
+  return (MAY[act] as readonly Role[]).includes(role);
+}
+
+/** Whether this person may do this to that. The wall comes first: outside of the own organisation (or the one petition) nothing exists. */
+export function access({ member, act, resource }: { readonly member: Member; readonly act: Act; readonly resource: Resource }): Access {
+  if (member.organisationId !== resource.organisationId) return 'hidden';
+  if (!ROLES_OF[member.organisationKind].includes(member.role)) return 'hidden';
+  if (PETITION_ROLES.includes(member.role) && member.petitionId === null) return 'hidden';
+  if (member.petitionId !== null && resource.petitionId !== undefined && member.petitionId !== resource.petitionId) return 'hidden';
+  return roleMay(member.role, act) ? 'allowed' : 'forbidden';
+}
+
+/** A voter whose record is confidential is shown only to the people named for it. */
+export function seesVoter(member: Pick<Member, 'seesConfidential'>, voter: { readonly status: string }): boolean {
+  return voter.status !== 'confidential' || member.seesConfidential;
+}

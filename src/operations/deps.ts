@@ -1,0 +1,191 @@
+import type { Kysely } from 'kysely';
+import type { Problem } from '../basics/problem.ts';
+import { err, ok, type Result } from '../basics/result.ts';
+import { type Act, access, type Member } from '../law/access.ts';
+import { parseRulePack, type RulePack } from '../law/rule-pack.ts';
+import type { ContentStore } from '../record/content-store.ts';
+import type { OperatorKeys } from '../record/operator-key.ts';
+import { openPetitionKey } from '../record/petition-keys.ts';
+import type { RecordTables } from '../record/schema.ts';
+import type { SecretKey } from '../record/sealing.ts';
+
+/** What operations stand on. Each asks for the part it uses. */
+export interface Deps {
+  readonly db: Kysely<RecordTables>;
+  readonly keys: () => OperatorKeys;
+  readonly store: ContentStore;
+  readonly now: () => Date;
+  /** The text of a rule pack by its id; null where there is none. */
+  readonly packText: (id: string) => Promise<string | null>;
+}
+
+/** How an operation ends. */
+export type Outcome<T> = Result<T, Problem>;
+
+/** A refusal with a stable code. */
+export function refuse(
+  code: string,
+  message: string,
+  more: { readonly remedy?: string; readonly field?: string; readonly row?: number } = {},
+): Result<never, Problem> {
+  return err({ code, message, ...more });
+}
+
+/** Answer for what does not exist or lies behind the wall: the two cannot be told apart. */
+export function notFound(what: string): Result<never, Problem> {
+  return refuse('not-found', `There is no such ${what}.`);
+}
+
+/** Carries an expected refusal out of a transaction, so that it is rolled back. */
+class Refused extends Error {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.code);
+    this.problem = problem;
+  }
+}
+
+/** Runs an operation in one transaction: a refusal rolls everything back; two people at once end in `changed-meanwhile` for the second. */
+export async function inTransaction<T>(
+  deps: Pick<Deps, 'db'>,
+  work: (trx: Kysely<RecordTables>) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  try {
+    const value = await deps.db.transaction().execute(async (trx) => {
+      const result = await work(trx);
+      if (!result.ok) throw new Refused(result.error);
+      return result.value;
+    });
+    return ok(value);
+  } catch (error) {
+    if (error instanceof Refused) return err(error.problem);
+    const constraint = uniqueViolation(error);
+    if (constraint === 'line_state_one_valid') {
+      return refuse('voter-already-counted', 'This voter’s signature was found valid on another line a moment ago.', {
+        remedy: 'Look at both lines and find this one a duplicate.',
+      });
+    }
+    if (constraint !== null) {
+      return refuse('changed-meanwhile', 'Somebody else changed this at the same moment.', {
+        remedy: 'Load it again and look before you repeat.',
+      });
+    }
+    throw error;
+  }
+}
+
+/** Name of the unique constraint that an error of either database speaks of; null for any other error. Deadlocks and serialization failures count as such. */
+export function uniqueViolation(error: unknown): string | null {
+  const { code, constraint } = (error ?? {}) as { code?: unknown; constraint?: unknown };
+  if (code === '23505') return String(constraint ?? '');
+  return code === '40P01' || code === '40001' ? '' : null;
+}
+
+/** A petition as operations see it. */
+export interface PetitionContext {
+  readonly petition: PetitionRow;
+  readonly pack: RulePack;
+  readonly packSha256: string;
+  /** Where its life stands, and the number of the last step. */
+  readonly state: string;
+  readonly step: number;
+  /** Day of filing; null before. */
+  readonly filed: string | null;
+}
+
+type PetitionRow = {
+  readonly id: string;
+  readonly organisation_id: string;
+  readonly title: string;
+  readonly target: string;
+  readonly jurisdiction: string;
+  readonly kind: string | null;
+  readonly registered: number;
+  readonly required: number;
+  readonly district_field: string | null;
+  readonly district_value: string | null;
+  readonly attempt: number;
+  readonly previous_petition_id: string | null;
+  readonly created_at: Date;
+};
+
+/** Parsed packs by hash: a pack of a hash never changes. */
+const parsedPacks = new Map<string, RulePack>();
+
+/** Loads a petition for an act of a member: the wall first, then the role. */
+export async function petitionFor(
+  db: Kysely<RecordTables>,
+  { member, act, petitionId }: { readonly member: Member; readonly act: Act; readonly petitionId: string },
+): Promise<Outcome<PetitionContext>> {
+  const petition = await db.selectFrom('petition').selectAll().where('id', '=', petitionId).executeTakeFirst();
+  if (petition === undefined) return notFound('petition');
+  const may = access({ member, act, resource: { organisationId: petition.organisation_id, petitionId } });
+  if (may === 'hidden') return notFound('petition');
+  if (may === 'forbidden') return forbidden(act);
+  const pinned = await db
+    .selectFrom('petition_pack')
+    .select('pack_sha256')
+    .where('petition_id', '=', petitionId)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  const last = await db
+    .selectFrom('petition_step')
+    .select(['number', 'to_state'])
+    .where('petition_id', '=', petitionId)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  const filed = await db
+    .selectFrom('petition_step')
+    .select('on_date')
+    .where('petition_id', '=', petitionId)
+    .where('event', '=', 'petition-filed')
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return ok({
+    petition,
+    pack: await packOf(db, pinned.pack_sha256),
+    packSha256: pinned.pack_sha256,
+    state: last.to_state,
+    step: last.number,
+    filed: filed?.on_date ?? null,
+  });
+}
+
+/** The pack of a hash, from the record (not from the files, which may have moved on). */
+async function packOf(db: Kysely<RecordTables>, sha256: string): Promise<RulePack> {
+  const known = parsedPacks.get(sha256);
+  if (known !== undefined) return known;
+  const row = await db.selectFrom('rule_pack').select('body').where('sha256', '=', sha256).executeTakeFirstOrThrow();
+  const parsed = parseRulePack(JSON.parse(row.body));
+  if (!parsed.ok) throw new Error(`rule pack ${sha256} no longer parses: ${parsed.error[0]?.message}`);
+  parsedPacks.set(sha256, parsed.value);
+  return parsed.value;
+}
+
+/** Opens the key of a petition's personal data. */
+export function keyOf(deps: Pick<Deps, 'keys'>, db: Kysely<RecordTables>, petition: string): Promise<Outcome<SecretKey>> {
+  return openPetitionKey({ db, keys: deps.keys(), petition });
+}
+
+/** Refusal of an act that the role does not have. */
+export function forbidden(act: Act): Result<never, Problem> {
+  return refuse('not-allowed', 'Your role does not allow this.', { field: act });
+}
+
+/** Checks an act on an organisation as a whole. */
+export function organisationFor({
+  member,
+  act,
+  organisationId,
+}: {
+  readonly member: Member;
+  readonly act: Act;
+  readonly organisationId: string;
+}): Outcome<null> {
+  const may = access({ member, act, resource: { organisationId } });
+  if (may === 'hidden') return notFound('organisation');
+  return may === 'forbidden' ? forbidden(act) : ok(null);
+}

@@ -1,0 +1,193 @@
+import { createHash } from 'node:crypto';
+import type { Problem } from '../basics/problem.ts';
+import { err, ok } from '../basics/result.ts';
+import type { Member } from '../law/access.ts';
+import { appendEvent } from '../record/audit-log.ts';
+import { BULK, insertMany } from '../record/bulk.ts';
+import { newId } from '../record/ids.ts';
+import { sealValue } from '../record/sealing.ts';
+import type { LineText } from '../roll/types.ts';
+import { type Deps, inTransaction, keyOf, type Outcome, petitionFor, refuse } from './deps.ts';
+import { isClosed } from './petition-life.ts';
+
+/** What an import of lines brought. */
+export interface ImportedLines {
+  readonly sections: number;
+  readonly lines: number;
+  /** SHA-256 over the commitments of all readings in order. */
+  readonly commitment: string;
+}
+
+/** Place to which a reading is sealed. */
+export function readingContext(lineId: string): string {
+  return `reading ${lineId}`;
+}
+
+/** Brings the lines of a petition onto the record, all or none. Sections that are there already are refused with the row. */
+export async function importLines(
+  deps: Pick<Deps, 'db' | 'keys' | 'now'>,
+  {
+    member,
+    petitionId,
+    lines,
+    file,
+  }: { readonly member: Member; readonly petitionId: string; readonly lines: Iterable<LineText>; readonly file: string },
+): Promise<Outcome<ImportedLines>> {
+  return inTransaction(deps, async (trx) => {
+    const found = await petitionFor(trx, { member, act: 'lines.import', petitionId });
+    if (!found.ok) return found;
+    if (isClosed(found.value.state)) return refuse('petition-closed', `The petition is ${found.value.state}.`);
+    const key = await keyOf(deps, trx, petitionId);
+    if (!key.ok) return key;
+    const known = await trx.selectFrom('section').select(['id', 'code']).where('petition_id', '=', petitionId).execute();
+    const before = new Set(known.map(({ code }) => code));
+    const last = await trx
+      .selectFrom('line')
+      .select('ordinal')
+      .where('petition_id', '=', petitionId)
+      .orderBy('ordinal', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    let ordinal = last?.ordinal ?? 0;
+    const at = deps.now();
+    const sections = new Map<string, string>();
+    const places = new Map<string, number>();
+    const total = createHash('sha256');
+    let row = 1;
+    let pending: Pending = { sections: [], lines: [], readings: [], states: [] };
+    for (const line of lines) {
+      row++;
+      const problem = placeProblem({ line, row, file, before, places });
+      if (problem !== null) return err(problem);
+      let sectionId = sections.get(line.section);
+      if (sectionId === undefined) {
+        sectionId = newId();
+        sections.set(line.section, sectionId);
+        pending.sections.push({ id: sectionId, petition_id: petitionId, code: line.section });
+      }
+      const lineId = newId();
+      const { lineId: given, section: _section, page, line: number, ...written } = line;
+      const { sealed, commitment } = sealValue({ key: key.value, value: { given, ...written }, context: readingContext(lineId) });
+      total.update(commitment);
+      pending.lines.push({ id: lineId, petition_id: petitionId, section_id: sectionId, ordinal: ++ordinal, page, number });
+      pending.readings.push({
+        id: newId(),
+        line_id: lineId,
+        number: 1,
+        method: 'import',
+        sealed: sealed.toString('hex'),
+        commitment,
+        actor: member.userId,
+        at: at.toISOString(),
+      });
+      pending.states.push({ line_id: lineId, petition_id: petitionId, status: 'open' });
+      if (pending.lines.length === BULK) pending = await flush(trx, pending);
+    }
+    await flush(trx, pending);
+    if (row === 1) return refuse('lines-empty', 'There is no line in the file.');
+    const answer = { sections: sections.size, lines: row - 1, commitment: total.digest('hex') };
+    await appendEvent(trx, {
+      kind: 'lines.imported',
+      body: answer,
+      actor: member.userId,
+      at,
+      organisation: found.value.petition.organisation_id,
+      petition: petitionId,
+    });
+    return ok(answer);
+  });
+}
+
+interface Pending {
+  sections: object[];
+  lines: object[];
+  readings: object[];
+  states: object[];
+}
+
+async function flush(trx: Parameters<typeof insertMany>[0], pending: Pending): Promise<Pending> {
+  const uuid = (name: string) => ({ name, type: 'uuid' as const });
+  const text = (name: string) => ({ name, type: 'text' as const });
+  const integer = (name: string) => ({ name, type: 'integer' as const });
+  await insertMany(trx, { table: 'section', columns: [uuid('id'), uuid('petition_id'), text('code')], rows: pending.sections });
+  await insertMany(trx, {
+    table: 'line',
+    columns: [uuid('id'), uuid('petition_id'), uuid('section_id'), integer('ordinal'), text('page'), text('number')],
+    rows: pending.lines,
+  });
+  await insertMany(trx, {
+    table: 'reading',
+    columns: [
+      uuid('id'),
+      uuid('line_id'),
+      integer('number'),
+      text('method'),
+      { name: 'sealed', type: 'hex' },
+      text('commitment'),
+      text('actor'),
+      { name: 'at', type: 'timestamptz' },
+    ],
+    rows: pending.readings,
+  });
+  await insertMany(trx, { table: 'line_state', columns: [uuid('line_id'), uuid('petition_id'), text('status')], rows: pending.states });
+  return { sections: [], lines: [], readings: [], states: [] };
+}
+
+/** What is wrong with the place of a line: no section, a section that is there already, or a place that another line has. */
+function placeProblem({
+  line,
+  row,
+  file,
+  before,
+  places,
+}: {
+  readonly line: LineText;
+  readonly row: number;
+  readonly file: string;
+  readonly before: ReadonlySet<string>;
+  readonly places: Map<string, number>;
+}): Problem | null {
+  if (line.section === '' || line.section.length > 60) {
+    return {
+      code: 'section-missing',
+      message: 'The line has no section.',
+      file,
+      row,
+      field: 'section',
+      remedy: 'Give the number of the section, at most 60 characters.',
+    };
+  }
+  if (line.line === '')
+    return {
+      code: 'line-number-missing',
+      message: 'The line has no number.',
+      file,
+      row,
+      field: 'line',
+      remedy: 'Give the number that is printed on the line.',
+    };
+  if (before.has(line.section)) {
+    return {
+      code: 'section-known',
+      message: `Section ${line.section} is on the record already.`,
+      file,
+      row,
+      field: 'section',
+      remedy: 'Import only sections that are new.',
+    };
+  }
+  const place = JSON.stringify([line.section, line.page, line.line]);
+  const other = places.get(place);
+  if (other !== undefined) {
+    return {
+      code: 'line-twice',
+      message: `Row ${other} has the same section, page and line.`,
+      file,
+      row,
+      field: 'line',
+      remedy: 'Give every line a place of its own.',
+    };
+  }
+  places.set(place, row);
+  return null;
+}

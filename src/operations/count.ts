@@ -115,7 +115,39 @@ export async function chooseCount(
         return refuse('too-few-to-sample', `A sample is allowed only above ${pack.sampling.onlyAbove} lines.`, { field: 'method' });
       }
     }
+    const { state, step } = found.value;
+    const event = input.method === 'sample' ? 'sample-ordered' : 'full-examination-ordered';
+    const to = stateAfter(state, event);
+    if (to === null) return refuse('petition-not-examined', `The petition is ${state}.`);
     const at = deps.now();
+    const last = await trx
+      .selectFrom('petition_step')
+      .select('on_date')
+      .where('petition_id', '=', input.petitionId)
+      .where('number', '=', step)
+      .executeTakeFirstOrThrow();
+    // A clock that was set back must not date this step before the one it follows.
+    const today = at.toISOString().slice(0, 10);
+    const on = today < last.on_date ? last.on_date : today;
+    await trx
+      .insertInto('petition_step')
+      .values({
+        petition_id: input.petitionId,
+        number: step + 1,
+        event,
+        from_state: state,
+        to_state: to,
+        on_date: on,
+        details: '{}',
+        actor: member.userId,
+        at,
+      })
+      .execute();
+    await appendEvent(trx, {
+      kind: 'petition.advanced',
+      body: { number: step + 1, event, from: state, to, on },
+      ...act(found.value, member, at),
+    });
     await trx
       .insertInto('count_choice')
       .values({ petition_id: input.petitionId, method: input.method, actor: member.userId, at })

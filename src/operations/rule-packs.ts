@@ -59,7 +59,8 @@ export async function readRulePack(idOrPath: string): Promise<Result<RulePack, r
   ]);
 }
 
-async function rulesFolder(): Promise<string> {
+/** Folder of the packs that come with the program. */
+export async function rulesFolder(): Promise<string> {
   for (const url of RULES) {
     const path = fileURLToPath(url);
     if ((await readdir(path).catch(() => [])).length > 0) return path;

@@ -5,6 +5,7 @@ import { type DuplicateMeasures, measureDuplicates } from './duplicates.ts';
 import { type EvaluatedLines, NOBODY } from './evaluated-lines.ts';
 import { type Fairness, type GroupRow, judgeFairness, measureGroups } from './fairness.ts';
 import { measureOutcome, type OutcomeMeasures } from './outcome.ts';
+import type { ProjectedTotal } from './projected-total.ts';
 import { measureReasons, type ReasonMatrix } from './reasons.ts';
 import { measureRecall, type RecallRow } from './recall.ts';
 import { judgeTargets, TARGET_LINES, type TargetRow } from './targets.ts';
@@ -49,7 +50,7 @@ export interface EvaluateOptions {
   readonly inputs: readonly EvaluationInput[];
   readonly notes: readonly string[];
   /** A total that the screening's own projection states. */
-  readonly projected: { readonly how: string; readonly total: number } | null;
+  readonly projected: ProjectedTotal | null;
 }
 
 /** All measures of a result against its truth. */

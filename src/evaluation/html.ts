@@ -3,6 +3,7 @@ import type { Evaluation } from './evaluate.ts';
 import type { GroupRow } from './fairness.ts';
 import type { Proportion } from './proportion.ts';
 import { percent, type TargetVerdict } from './targets.ts';
+import { holds } from './text.ts';
 
 /** The evaluation as one self-contained page: no script, nothing fetched, light and dark. */
 export function evaluationHtml(evaluation: Evaluation): string {
@@ -138,12 +139,15 @@ function totalSection({ total }: Evaluation): string {
     count(Math.round(estimate.total)),
     signed(estimate.error),
     estimate.share === null ? '' : `${estimate.share < 0 ? '−' : '+'}${percent(Math.abs(estimate.share))}`,
+    estimate.interval === null
+      ? ''
+      : `${count(Math.round(estimate.interval[0]))} to ${count(Math.round(estimate.interval[1]))}: ${holds(total.truth, estimate.interval)}`,
   ]);
   return section({
     id: 'total',
     title: 'Total of valid lines',
     intro: `Truly eligible: ${count(total.truth)}.`,
-    body: table({ head: ['counted', 'total', 'error', 'share'], rows, text: [0] }),
+    body: table({ head: ['counted', 'total', 'error', 'share', 'stated 95 % interval'], rows, text: [0] }),
   });
 }
 

@@ -3,10 +3,16 @@ import { join } from 'node:path';
 import type { Problem } from '../basics/problem.ts';
 import { err, ok, type Result } from '../basics/result.ts';
 
-/** The total that the projection.json beside a result states; null where there is none or the result is a single file. */
-export async function readProjectedTotal(
-  folder: string,
-): Promise<Result<{ readonly how: string; readonly total: number } | null, Problem>> {
+/** A total that a screening states of its own, with the interval it gives. */
+export interface ProjectedTotal {
+  readonly how: string;
+  readonly total: number;
+  /** What it says the total lies between, at 95 %. */
+  readonly interval: readonly [number, number] | null;
+}
+
+/** The expected number of valid lines in the projection.json beside a result; null where there is none. */
+export async function readProjectedTotal(folder: string): Promise<Result<ProjectedTotal | null, Problem>> {
   const path = join(folder, 'projection.json');
   const text = await readFile(path, 'utf8').catch(() => null);
   if (text === null) return ok(null);
@@ -16,13 +22,16 @@ export async function readProjectedTotal(
   } catch {
     return err({ code: 'json-invalid', message: 'The projection is not JSON.', file: path, remedy: 'Screen the petition again.' });
   }
-  const total = statedTotal(value);
-  return ok(total === null ? null : { how: "the screening's own projection", total });
+  const { expected, interval } = fieldsOf(fieldsOf(value).valid);
+  if (typeof expected !== 'number') return ok(null);
+  const { low, high } = fieldsOf(interval);
+  return ok({
+    how: "the screening's own projection",
+    total: expected,
+    interval: typeof low === 'number' && typeof high === 'number' ? [low, high] : null,
+  });
 }
 
-function statedTotal(value: unknown): number | null {
-  if (typeof value !== 'object' || value === null || !('projection' in value)) return null;
-  const { projection } = value;
-  if (typeof projection !== 'object' || projection === null || !('valid' in projection)) return null;
-  return typeof projection.valid === 'number' ? projection.valid : null;
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -72,7 +72,7 @@ export function evaluationText(evaluation: Evaluation, style: TextStyle = PLAIN)
   out.push(`  truth ${count(total.truth)}`);
   for (const estimate of total.estimates) {
     out.push(
-      `  ${count(Math.round(estimate.total))}  ${signed(estimate.error)}${estimate.share === null ? '' : ` (${signedPercent(estimate.share)})`}  ${estimate.how}`,
+      `  ${count(Math.round(estimate.total))}  ${signed(estimate.error)}${estimate.share === null ? '' : ` (${signedPercent(estimate.share)})`}  ${estimate.how}${estimate.interval === null ? '' : `, between ${count(Math.round(estimate.interval[0]))} and ${count(Math.round(estimate.interval[1]))}: ${holds(total.truth, estimate.interval)}`}`,
     );
   }
 
@@ -171,6 +171,11 @@ function share(p: Proportion): string {
 
 function interval(p: Proportion): string {
   return p.rate === null ? '–' : `${percent(p.low)} to ${percent(p.high)}`;
+}
+
+/** Whether an interval holds the truth, in words. */
+export function holds(truth: number, [low, high]: readonly [number, number]): string {
+  return truth >= low && truth <= high ? 'the truth lies within' : 'the truth lies outside';
 }
 
 function signed(n: number): string {

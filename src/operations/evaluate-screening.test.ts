@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -157,6 +157,25 @@ describe('evaluating twelve lines by hand', () => {
     expect(total.truth).toBe(5);
     expect(total.estimates.map((estimate) => estimate.total)).toEqual([4, 4 + 0.6 + 0.9, 7]);
     expect(total.estimates[0].share).toBeCloseTo(-0.2);
+  });
+
+  it('sets the projection of the screening beside the truth', async () => {
+    const paths = await put({ lines: LINES, truth: TRUTH });
+    const screened = join(folder, 'screened');
+    await mkdir(screened, { recursive: true });
+    await writeFile(join(screened, 'lines.csv'), RESULT);
+    await writeFile(join(screened, 'projection.json'), '{"valid":{"expected":6,"interval":{"low":4,"high":7}}}');
+    const evaluated = await evaluateScreening({ lines: paths.lines, result: screened, truth: paths.truth });
+    expect(evaluated.ok && evaluated.value.total.estimates[3]).toEqual({
+      how: "the screening's own projection",
+      total: 6,
+      error: 1,
+      share: 0.2,
+      interval: [4, 7],
+    });
+    await writeFile(join(screened, 'projection.json'), '{"valid":');
+    const broken = await evaluateScreening({ lines: paths.lines, result: screened, truth: paths.truth });
+    expect(broken.ok ? 'accepted' : broken.error[0].code).toBe('json-invalid');
   });
 
   it('compares the groups', async () => {

@@ -72,10 +72,9 @@ export async function evaluateScreening(input: EvaluateScreening): Promise<Resul
   if (!hasProbability) notes.push('The result states no probabilities: reliability and workload are left out.');
 
   step('measuring');
-  const projected = isFolder ? await readProjectedTotal(result) : ok(null);
+  // A projection speaks of all lines: beside the truth of some of them it says nothing.
+  const projected = isFolder && counted.value.rows === count ? await readProjectedTotal(result) : ok(null);
   if (!projected.ok) return err([projected.error]);
-  if (isFolder && projected.value === null)
-    notes.push('The result has no projection.json: only the totals of the lines themselves are compared.');
   const evaluation = evaluate({
     lines: { truth: known.truth, result: read.value.result },
     asksDuplicate,

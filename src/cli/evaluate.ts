@@ -32,6 +32,8 @@ interface LinkOptions {
 
 /** `countersign evaluate` and `countersign evaluate link`: how good was the matching, against a truth. */
 export function register(program: Command, io: CliIo): void {
+  // --truth after `link` is link's own only if options belong to the command they stand behind, all the way down.
+  program.enablePositionalOptions();
   const evaluate = program
     .command('evaluate')
     .description(

@@ -34,7 +34,8 @@ export interface Evaluation {
   readonly outcome: OutcomeMeasures;
   readonly recall: readonly RecallRow[];
   readonly reasons: ReasonMatrix | null;
-  readonly duplicates: DuplicateMeasures;
+  /** Null where two files were linked: nobody signs twice there. */
+  readonly duplicates: DuplicateMeasures | null;
   readonly workload: readonly WorkloadPoint[] | null;
   readonly acceptance: readonly AcceptancePoint[] | null;
   readonly calibration: Calibration | null;
@@ -46,7 +47,8 @@ export interface Evaluation {
 
 export interface EvaluateOptions {
   readonly lines: EvaluatedLines;
-  readonly asksDuplicate: Uint8Array;
+  /** 1 where a person is asked about a second signature; null where second signatures are no matter. */
+  readonly asksDuplicate: Uint8Array | null;
   readonly inputs: readonly EvaluationInput[];
   readonly notes: readonly string[];
   /** A total that the screening's own projection states. */
@@ -59,7 +61,7 @@ export function evaluate({ lines, asksDuplicate, inputs, notes, projected }: Eva
   const { truth } = aligned;
   const outcome = measureOutcome(aligned);
   const calibration = measureCalibration(aligned);
-  const duplicates = measureDuplicates(aligned, asksDuplicate);
+  const duplicates = asksDuplicate === null ? null : measureDuplicates(aligned, asksDuplicate);
   const surnameGroups = truth.surnameGroup === null ? null : measureGroups(aligned, truth.surnameGroup);
   const fairness = surnameGroups === null ? null : judgeFairness(surnameGroups);
   return {

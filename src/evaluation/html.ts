@@ -115,6 +115,7 @@ function reasonSection({ reasons }: Evaluation): string {
 }
 
 function duplicateSection({ duplicates }: Evaluation): string {
+  if (duplicates === null) return '';
   return section({
     id: 'duplicates',
     title: 'Duplicates',

@@ -8,7 +8,7 @@ import { createLabels, signerIsOf, signersOf } from './read-truth.ts';
 export interface PairsTruth extends RowsRead {
   readonly truth: TrueLines;
   readonly voters: Interner;
-  /** Pairs whose left id is no line. */
+  /** Pairs whose left id is no line; a row without a right id is no pair. */
   readonly foreignPairs: number;
 }
 
@@ -67,7 +67,8 @@ export async function pairsTruth({
       has = at;
       return ok((row: ByteRow) => {
         const line = lineIds.find(row.bytes, startOf(row, at.left), endOf(row, at.left));
-        if (line === -1 || isEmpty(row, at.right)) {
+        if (isEmpty(row, at.right)) return;
+        if (line === -1) {
           foreignPairs++;
           return;
         }

@@ -30,7 +30,7 @@ const FALSE_DUPLICATES = 10;
 export interface Measured {
   readonly lines: number;
   readonly outcome: OutcomeMeasures;
-  readonly duplicates: DuplicateMeasures;
+  readonly duplicates: DuplicateMeasures | null;
   readonly fairness: Fairness | null;
   readonly calibration: Calibration | null;
 }
@@ -70,7 +70,7 @@ export function judgeTargets({ lines, outcome, duplicates, fairness, calibration
     }),
     atLeast({ id: 'eligible-kept', what: 'right eligible lines among all truly eligible', limit: 0.95, measured: outcome.eligibleKept }),
     atMost({ id: 'review', what: 'sent to a person (stretch 10 %)', limit: 0.15, measured: outcome.review }),
-    atLeast({ id: 'duplicates-found', what: 'duplicates found', limit: 0.93, measured: duplicates.found }),
+    atLeast({ id: 'duplicates-found', what: 'duplicates found', limit: 0.93, measured: duplicates?.found ?? null }),
     falseDuplicates({ lines, duplicates }),
     fairnessRow(fairness),
     {
@@ -142,18 +142,22 @@ function shareRow({
   };
 }
 
-function falseDuplicates({ lines, duplicates }: { lines: number; duplicates: DuplicateMeasures }): TargetRow {
-  // A count per million lines: over fewer lines fewer are allowed, rounded down, so that a small run does not look better than it is.
-  const allowed = Math.floor((FALSE_DUPLICATES * Math.min(lines, DUPLICATE_LINES)) / DUPLICATE_LINES);
-  return {
+function falseDuplicates({ lines, duplicates }: { lines: number; duplicates: DuplicateMeasures | null }): TargetRow {
+  const row = {
     id: 'false-duplicates',
     what: 'false duplicates (signer signed no other line)',
     target: `≤ ${FALSE_DUPLICATES} in 1,000,000 lines`,
+    interval: null,
+  };
+  if (duplicates === null) return { ...row, measured: 'not measured', value: null, verdict: 'not measured' };
+  // A count per million lines: over fewer lines fewer are allowed, rounded down, so that a small run does not look better than it is.
+  const allowed = Math.floor((FALSE_DUPLICATES * Math.min(lines, DUPLICATE_LINES)) / DUPLICATE_LINES);
+  const isFew = lines < DUPLICATE_LINES && duplicates.false <= FALSE_DUPLICATES;
+  return {
+    ...row,
     measured: `${duplicates.false} in ${lines.toLocaleString('en-US')} lines`,
     value: duplicates.false,
-    interval: null,
-    verdict:
-      duplicates.false <= allowed ? 'met' : lines < DUPLICATE_LINES && duplicates.false <= FALSE_DUPLICATES ? 'undecided' : 'not met',
+    verdict: duplicates.false <= allowed ? 'met' : isFew ? 'undecided' : 'not met',
   };
 }
 

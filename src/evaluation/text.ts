@@ -63,10 +63,12 @@ export function evaluationText(evaluation: Evaluation, style: TextStyle = PLAIN)
     out.push(`  rejected for the true reason: ${share(evaluation.reasons.rightReason)}`);
   }
 
-  heading('Duplicates');
-  out.push(
-    `  found ${share(duplicates.found)}; of the rest ${count(duplicates.asked)} put to a person; false ${count(duplicates.false)}, one too many ${count(duplicates.excess)}, of ${count(duplicates.called)} called`,
-  );
+  if (duplicates !== null) {
+    heading('Duplicates');
+    out.push(
+      `  found ${share(duplicates.found)}; of the rest ${count(duplicates.asked)} put to a person; false ${count(duplicates.false)}, one too many ${count(duplicates.excess)}, of ${count(duplicates.called)} called`,
+    );
+  }
 
   heading('Total of valid lines');
   out.push(`  truth ${count(total.truth)}`);

@@ -85,7 +85,7 @@ async function linkIn(
   return ok(
     evaluate({
       lines: { truth: known.value.truth, result: resultOf({ matches, roll: roll.value, voters: known.value.voters }) },
-      asksDuplicate: new Uint8Array(lineIds.count),
+      asksDuplicate: null,
       inputs: [
         { role: 'left', file: basename(left), ...lines.value },
         { role: 'right', file: basename(right), ...voters.value },

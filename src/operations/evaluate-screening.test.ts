@@ -98,9 +98,9 @@ describe('evaluating twelve lines by hand', () => {
   it('counts duplicates by person, whichever copy is kept', async () => {
     const { duplicates } = await evaluateTexts({});
     expect(duplicates).toMatchObject({ repeats: 2, asked: 1, false: 0, excess: 0, called: 1 });
-    expect(hits(duplicates.found)).toBe('1/2');
+    expect(hits(duplicates!.found)).toBe('1/2');
     const wrong = await evaluateTexts({ result: RESULT.replace('a4,ineligible,not-registered', 'a4,ineligible,duplicate') });
-    expect(wrong.duplicates.false).toBe(1);
+    expect(wrong.duplicates?.false).toBe(1);
     expect(wrong.outcome.registeredRejected.hits).toBe(1);
   });
 
@@ -291,7 +291,7 @@ describe('any result', () => {
         expect(e.outcome.rows.reduce((sum, r) => sum + r.lines, 0)).toBe(12);
         expect(e.reasons!.counts.flat().reduce((a, b) => a + b, 0)).toBe(12);
         expect(e.trulyEligible).toBe(5);
-        expect(e.duplicates.found.hits + e.duplicates.false + e.duplicates.excess).toBe(e.duplicates.called);
+        expect(e.duplicates!.found.hits + e.duplicates!.false + e.duplicates!.excess).toBe(e.duplicates!.called);
         for (const [n, point] of e.workload?.entries() ?? []) {
           const next = e.workload![n + 1];
           if (next === undefined) continue;

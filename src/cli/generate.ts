@@ -10,6 +10,7 @@ interface Options {
   readonly corruptor: 'keyed' | 'machine';
   readonly shape: 'plain' | 'address';
   readonly names?: 'one' | 'two';
+  readonly olderRoll?: boolean;
   readonly json?: boolean;
 }
 
@@ -38,6 +39,7 @@ export function register(program: Command, io: CliIo): void {
     .addOption(
       new Option('--names <columns>', 'name columns of the lines (default: two when keyed, one when machine-read)').choices(['one', 'two']),
     )
+    .option('--older-roll', 'also write voters-older.csv, as the roll stood before circulation; some signers have moved since')
     .option('--json', 'print the result as JSON')
     .action(async (options: Options) => {
       await runJob({
@@ -52,6 +54,7 @@ export function register(program: Command, io: CliIo): void {
               out: options.out,
               corruptor: options.corruptor,
               shape: options.shape,
+              olderRoll: options.olderRoll === true,
               nameColumns: options.names ?? (options.corruptor === 'keyed' ? 'two' : 'one'),
             },
             { onProgress, signal: io.signal },
@@ -60,6 +63,7 @@ export function register(program: Command, io: CliIo): void {
           const number = (n: number): string => n.toLocaleString('en-US').padStart(12);
           io.out(`${io.style('bold', 'A synthetic county and petition')} (seed "${options.seed}")\n\n`);
           io.out(`${number(counts.voters)}  voters, ${counts.registered.toLocaleString('en-US')} of them registered     ${paths.voters}\n`);
+          if (paths.olderVoters !== null) io.out(`${' '.repeat(12)}  the roll before circulation     ${paths.olderVoters}\n`);
           io.out(`${number(counts.lines)}  lines, ${counts.required.toLocaleString('en-US')} valid ones are required   ${paths.lines}\n\n`);
           io.out(`${io.style('bold', 'The truth')}     ${paths.truth}\n`);
           io.out(`${number(counts.eligible)}  eligible\n`);

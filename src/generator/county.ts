@@ -35,7 +35,7 @@ interface Segment {
 }
 
 /** Codes of `County.status`. */
-export const STATUS = { active: 0, inactive: 1, cancelled: 2, pending: 3 } as const;
+export const STATUS = { active: 0, inactive: 1, cancelled: 2, pending: 3, preregistered: 4 } as const;
 
 /** A laid-out county. It holds about 20 bytes a voter; names are made again when asked for. */
 export interface County {
@@ -45,23 +45,31 @@ export interface County {
   readonly places: PlaceSource;
   readonly names: NameSource;
   readonly status: Uint8Array;
-  /** Voters that are cancelled, pending, or registered after circulation began. */
+  /** Voters that are cancelled, pending, preregistered, or registered after circulation began. */
   readonly cancelled: Uint32Array;
   readonly pending: Uint32Array;
+  readonly preregistered: Uint32Array;
   readonly recent: Uint32Array;
   voterAt(index: number): Voter;
+  /** The other voters of the voter's building, those of the same home left out. */
+  neighboursOf(voter: Voter): Iterable<{ readonly person: Person; readonly index: number }>;
+  /** Where a voter of `recent` was registered before, and since what day number; null where that was nowhere in the county. */
+  formerHome(index: number): { readonly address: Address; readonly registeredOn: number } | null;
   /** A voter of the ZIP code, uniformly; -1 where none lives there. */
   drawInPlace(stream: Stream, place: number): number;
   /** A house number and street of the ZIP code's neighbourhood where nobody is registered. */
   drawEmptyHome(stream: Stream, near: number): Address;
 }
 
-const RECENT_FROM = 19024;
+/** The first day on which a registration is recent, 2022-02-01, as a day number: an older roll ends on the day before. */
+export const RECENT_FROM = 19024;
+/** Share of recent registrations whose voter was registered elsewhere in the county before. */
+const FORMER_SHARE = 0.6;
 const MAX_BUILDINGS = 64;
 const MAX_UNITS = 160;
 
 /** Kinds of stream positions; each use of the seed has its own. */
-const KIND = { segment: 11, building: 12, home: 13 } as const;
+const KIND = { segment: 11, building: 12, home: 13, former: 14 } as const;
 
 interface Building {
   readonly units: number;
@@ -126,6 +134,7 @@ export function* layCounty({
   const status = new Uint8Array(voters);
   const cancelled = new Growing();
   const pending = new Growing();
+  const preregistered = new Growing();
   const recent = new Growing();
   let count = 0;
   let registered = 0;
@@ -197,6 +206,7 @@ export function* layCounty({
           status[count] = STATUS[person.status];
           if (person.status === 'cancelled') cancelled.push(count);
           else if (person.status === 'pending') pending.push(count);
+          else if (person.status === 'preregistered') preregistered.push(count);
           else {
             registered++;
             if (person.registeredOn >= RECENT_FROM) recent.push(count);
@@ -232,7 +242,7 @@ export function* layCounty({
     return low;
   }
 
-  return {
+  const county: County = {
     voters,
     registered,
     places,
@@ -240,6 +250,7 @@ export function* layCounty({
     status,
     cancelled: cancelled.done(),
     pending: pending.done(),
+    preregistered: preregistered.done(),
     recent: recent.done(),
     voterAt(index) {
       const h = homeOfVoter(index);
@@ -247,6 +258,27 @@ export function* layCounty({
       const first = firsts[h];
       const end = h + 1 < firsts.length ? firsts[h + 1] : count;
       return { index, person: people[index - first], address, household: people.slice(0, end - first), first };
+    },
+    *neighboursOf(voter) {
+      const h = homeOfVoter(voter.index);
+      const isSameBuilding = (other: number): boolean => segmentOf[other] === segmentOf[h] && unitOf[other] >> 8 === unitOf[h] >> 8;
+      let low = h;
+      while (low > 0 && isSameBuilding(low - 1)) low--;
+      for (let other = low; other < firsts.length && isSameBuilding(other); other++) {
+        if (other === h) continue;
+        const { household, first } = county.voterAt(firsts[other]);
+        for (let k = 0; k < household.length; k++) yield { person: household[k], index: first + k };
+      }
+    },
+    formerHome(index) {
+      stream.at(KIND.former, index);
+      if (!stream.chance(FORMER_SHARE)) return null;
+      const registeredOn = RECENT_FROM - 200 - stream.below(5000);
+      const place = stream.chance(0.4) ? county.voterAt(index).address.place : -1;
+      stream.at(KIND.former, index, 1);
+      if (stream.chance(0.5)) return { address: county.drawEmptyHome(stream, place < 0 ? places.draw(stream) : place), registeredOn };
+      const neighbour = place < 0 ? stream.below(voters) : county.drawInPlace(stream, place);
+      return { address: county.voterAt(neighbour).address, registeredOn };
     },
     drawInPlace(draw, place) {
       const { list, ends } = runs[place];
@@ -283,6 +315,7 @@ export function* layCounty({
       };
     },
   };
+  return county;
 }
 
 /** A list of whole numbers below 2^32 that grows without boxing them. */

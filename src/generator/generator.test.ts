@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type County, layCounty } from './county.ts';
 import { voterIdOf, voterRow } from './files.ts';
-import { type Corruptor, type GeneratedLine, MIX_2022, writePetition } from './petition-lines.ts';
+import { type Corruptor, type GeneratedLine, writePetition } from './petition-lines.ts';
+import { MIX_2022 } from './signers.ts';
 
 function lay(seed: string, voters: number): { readonly county: County; readonly rows: readonly string[] } {
   const rows: string[] = [];
@@ -29,7 +30,7 @@ describe('county', () => {
         const { county, rows } = lay(seed, voters);
         expect(rows.length).toBe(voters);
         expect(new Set(rows.map((row) => row.split(',')[0])).size).toBe(voters);
-        expect(county.registered + county.cancelled.length + county.pending.length).toBe(voters);
+        expect(county.registered + county.cancelled.length + county.pending.length + county.preregistered.length).toBe(voters);
       }),
       { numRuns: 12 },
     );

@@ -2,7 +2,7 @@ import type { NameGroup } from './name-groups.ts';
 import type { NameSource, Sex } from './names.ts';
 import type { Stream } from './stream.ts';
 
-export type RollStatus = 'active' | 'inactive' | 'cancelled' | 'pending';
+export type RollStatus = 'active' | 'inactive' | 'cancelled' | 'pending' | 'preregistered';
 
 /** What stands on the synthetic roll about one person, besides the address. */
 export interface Person {
@@ -26,6 +26,8 @@ export interface Person {
 export const LAST_DAY = 19198;
 const CIRCULATION_STARTS = 19024;
 const YEAR_OF_ROLL = 2022;
+/** Families with a child of 16 or 17 who has preregistered. */
+const PREREGISTERED = 0.02;
 
 type Household = 'one' | 'couple' | 'couple-two-names' | 'family' | 'parent-and-child' | 'wider-family' | 'sharers';
 const KINDS: readonly Household[] = ['one', 'couple', 'couple-two-names', 'family', 'parent-and-child', 'wider-family', 'sharers'];
@@ -143,6 +145,9 @@ export function drawHousehold({
         continue;
       }
       elder = person(who, surname);
+    }
+    if (stream.chance(PREREGISTERED)) {
+      person({ group: father.group, sex: sex(), birthYear: YEAR_OF_ROLL - 17 }, surname, { status: 'preregistered' });
     }
   }
 

@@ -77,3 +77,30 @@ it('refuses numbers that cannot be made, and leaves nothing behind when stopped'
   await expect(running).rejects.toThrow();
   expect(await readdir(join(folder, 'stopped'))).toEqual([]);
 });
+
+it('writes an older roll that holds the address at which the signers who moved since were registered', async () => {
+  const made = await generate('older', { voters: 40_000, lines: 12_000, olderRoll: true });
+  if (!made.ok) throw new Error('not made');
+  const [voters, older, truth] = [
+    await rows('older', 'voters.csv'),
+    await rows('older', 'voters-older.csv'),
+    await rows('older', 'truth.csv'),
+  ];
+  const now = new Map(voters.map((row) => [row.voter_id, row]));
+  const then = new Map(older.map((row) => [row.voter_id, row]));
+  expect(then.size).toBe(older.length);
+  for (const row of older) {
+    expect(now.has(row.voter_id)).toBe(true);
+    expect(row.registered_on < '2022-02-01').toBe(true);
+  }
+  const since = truth.filter((row) => row.classes.split(' ').includes('moved-since'));
+  expect(since.length).toBeGreaterThan(10);
+  const lines = new Map((await rows('older', 'lines.csv')).map((row) => [row.line_id, row]));
+  for (const { line_id, voter_id, eligible } of since) {
+    expect(eligible).toBe('true');
+    expect(then.get(voter_id)).toMatchObject({ last_name: now.get(voter_id)?.last_name, first_name: now.get(voter_id)?.first_name });
+    expect(now.get(voter_id)!.registered_on > lines.get(line_id)!.signed_on).toBe(true);
+  }
+  const unread = since.filter(({ legibility, classes }) => legibility === '0' && !classes.includes('half-number'));
+  for (const { line_id, voter_id } of unread) expect(lines.get(line_id)?.address).toContain(then.get(voter_id)?.house_number.split(' ')[0]);
+});

@@ -3,7 +3,7 @@ import { openAtomicFile } from '../basics/atomic-file.ts';
 import type { Problem } from '../basics/problem.ts';
 import type { Watch } from '../basics/progress.ts';
 import { err, ok, type Result } from '../basics/result.ts';
-import { type County, layCounty } from '../generator/county.ts';
+import { type County, layCounty, RECENT_FROM } from '../generator/county.ts';
 import {
   COUNTY_DISTRICT,
   type FileShape,
@@ -29,11 +29,15 @@ export interface GenerateInput {
   readonly corruptor: Corruptor;
   readonly shape: FileShape;
   readonly nameColumns: 'one' | 'two';
+  /** Also write the roll as it stood before circulation, and let some signers have registered elsewhere since. */
+  readonly olderRoll?: boolean;
 }
 
 /** What was written. */
 export interface GeneratedFiles {
   readonly voters: string;
+  /** The roll before circulation; null where it was not asked for. */
+  readonly olderVoters: string | null;
   readonly lines: string;
   readonly truth: string;
   readonly petition: string;
@@ -68,12 +72,14 @@ export async function generateCounty(
   if (!pack.ok) return pack;
   const paths = {
     voters: join(input.out, 'voters.csv'),
+    olderVoters: input.olderRoll ? join(input.out, 'voters-older.csv') : null,
     lines: join(input.out, 'lines.csv'),
     truth: join(input.out, 'truth.csv'),
     petition: join(input.out, 'petition.json'),
   };
   const files = {
     voters: await openAtomicFile(paths.voters),
+    olderVoters: paths.olderVoters === null ? null : await openAtomicFile(paths.olderVoters),
     lines: await openAtomicFile(paths.lines),
     truth: await openAtomicFile(paths.truth),
     petition: await openAtomicFile(paths.petition),
@@ -85,29 +91,46 @@ export async function generateCounty(
     if (!needed.ok) return err([needed.error]);
     const { required } = needed.value;
     await files.petition.write(`${JSON.stringify(petitionOf({ registered: county.registered, required }), null, 2)}\n`);
-    for (const file of Object.values(files)) await file.commit();
+    for (const file of Object.values(files)) await file?.commit();
     return ok({ ...paths, counts: { voters: input.voters, registered: county.registered, lines: input.lines, required, ...tally } });
   } finally {
-    for (const file of Object.values(files)) await file.abandon();
+    for (const file of Object.values(files)) await file?.abandon();
   }
 
   async function writeVoters(): Promise<County> {
     const rows = layCounty({ seed: input.seed, voters: input.voters });
     let text = voterHeading(input.shape);
+    let older = files.olderVoters === null ? '' : text;
     let next = rows.next();
     while (!next.done) {
       const { person, address, index } = next.value;
-      text += voterRow({ person, address, index, shape: input.shape });
+      const row = voterRow({ person, address, index, shape: input.shape });
+      text += row;
+      if (files.olderVoters !== null && person.registeredOn < RECENT_FROM) older += row;
       if (text.length >= CHUNK) {
         signal?.throwIfAborted();
         await files.voters.write(text);
-        text = '';
+        await files.olderVoters?.write(older);
+        text = older = '';
         onProgress?.({ phase: 'Voters', done: index + 1, total: input.voters });
       }
       next = rows.next();
     }
     await files.voters.write(text);
+    await files.olderVoters?.write(older + (files.olderVoters === null ? '' : formerRows(next.value)));
     return next.value;
+  }
+
+  /** Voters of the roll who were registered elsewhere before, as they stood then. */
+  function formerRows(county: County): string {
+    let text = '';
+    for (const index of county.recent) {
+      const former = county.formerHome(index);
+      if (former === null) continue;
+      const person = { ...county.voterAt(index).person, registeredOn: former.registeredOn };
+      text += voterRow({ person, address: former.address, index, shape: input.shape });
+    }
+    return text;
   }
 
   async function writeLines(county: County): Promise<{ readonly eligible: number; readonly ineligible: Record<string, number> }> {
@@ -117,7 +140,7 @@ export async function generateCounty(
     let done = 0;
     let eligible = 0;
     const ineligible: Record<string, number> = {};
-    for (const line of writePetition({ seed, county, lines, corruptor, nameColumns })) {
+    for (const line of writePetition({ seed, county, lines, corruptor, nameColumns, olderRoll: input.olderRoll === true })) {
       text += lineRow({ line, nameColumns });
       truth += truthRow(line);
       if (line.eligible) eligible++;

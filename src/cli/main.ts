@@ -8,8 +8,10 @@ interface CommandFile {
 
 /** The file of each command; `--json` is added to all of them here, so that none can lack it. Only the one that is asked for is loaded. */
 const COMMANDS: Readonly<Record<string, () => Promise<CommandFile>>> = {
+  demo: () => import('./demo.ts'),
   generate: () => import('./generate.ts'),
   roll: () => import('./roll.ts'),
+  screen: () => import('./screen.ts'),
   example: () => import('./example.ts'),
   evaluate: () => import('./evaluate.ts'),
 };

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type CliIo, runJob } from './io.ts';
 import { columnNames, date } from './option-values.ts';
+import { registerFind } from './roll-find.ts';
 
 interface BuildOptions {
   readonly asOf: string;
@@ -9,7 +10,7 @@ interface BuildOptions {
   readonly json?: boolean;
 }
 
-/** `countersign roll build`. */
+/** `countersign roll build` and `countersign roll find`. */
 export function register(program: Command, io: CliIo): void {
   const roll = program.command('roll').description('Build a roll from a voter file, and look voters up in it.');
   roll
@@ -20,6 +21,7 @@ export function register(program: Command, io: CliIo): void {
     .option('--columns <field=heading,…>', 'which heading holds which field, where the usual names do not say it', columnNames)
     .requiredOption('--out <file>', 'the roll to write, for example county.roll')
     .action((files: readonly string[], options: BuildOptions) => build(io, files, options));
+  registerFind(roll, io);
 }
 
 async function build(io: CliIo, files: readonly string[], { asOf, columns, out, json }: BuildOptions): Promise<void> {

@@ -13,6 +13,11 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFile>>> = {
   roll: () => import('./roll.ts'),
   screen: () => import('./screen.ts'),
   example: () => import('./example.ts'),
+  threshold: () => import('./threshold.ts'),
+  calendar: () => import('./calendar.ts'),
+  estimate: () => import('./estimate.ts'),
+  sample: () => import('./sample.ts'),
+  rules: () => import('./rules.ts'),
   evaluate: () => import('./evaluate.ts'),
 };
 

@@ -120,9 +120,7 @@ function countedFrom({ deadline, date, count, days }: CountedFrom): CalendarDate
 /** A count of working days is as sure as the holidays that fell into it. */
 function holidayCertainty(pack: RulePack, days: WorkingCalendar, from: CalendarDate, to: CalendarDate): Confirmed {
   let certainty: Confirmed = 'official';
-  for (let day = addDays(from, 1); day <= to; day = addDays(day, 1)) {
-    const name = days.holidayOn(day);
-    if (name === null || pack.workingDays.weekend.includes(weekday(day))) continue;
+  for (const name of days.holidaysBetween(from, to)) {
     const holiday = pack.workingDays.holidays.find((h) => h.name === name);
     if (holiday !== undefined) certainty = weaker(certainty, holiday.confirmed);
   }

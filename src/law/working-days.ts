@@ -1,5 +1,5 @@
 import { assert } from '../basics/assert.ts';
-import { addDays, type CalendarDate, parseCalendarDate, weekday } from '../basics/calendar-date.ts';
+import { addDays, type CalendarDate, fromDayNumber, parseCalendarDate, toDayNumber, weekday } from '../basics/calendar-date.ts';
 import type { Holiday, RulePack } from './rule-pack.ts';
 
 /** The days on which the office does not work, from the pack's own list. */
@@ -12,41 +12,63 @@ export interface WorkingCalendar {
   addWorkingDays(date: CalendarDate, n: number): CalendarDate;
   /** The date itself where it is a working day, else the next one. */
   nextWorkingDay(date: CalendarDate): CalendarDate;
+  /** Holidays on what would be working days, after `from` and up to `to`. */
+  holidaysBetween(from: CalendarDate, to: CalendarDate): readonly string[];
 }
 
-/** Builds the calendar of a pack; years are worked out when they are first asked for. */
+const BUILT = new WeakMap<RulePack['workingDays'], WorkingCalendar>();
+
+/** The calendar of a pack's rule; built once per rule, its years worked out when they are first asked for. */
 export function workingCalendar(rule: RulePack['workingDays']): WorkingCalendar {
-  const years = new Map<number, ReadonlyMap<CalendarDate, string>>();
-  function holidaysOf(year: number): ReadonlyMap<CalendarDate, string> {
-    let days = years.get(year);
-    if (days === undefined) {
-      const list: [CalendarDate, string][] = [];
-      // A New Year's Day on a Saturday may be kept on the last day of the year before.
-      for (const y of [year - 1, year, year + 1]) {
-        for (const holiday of rule.holidays) for (const date of datesOf(holiday, y)) list.push([date, holiday.name]);
-      }
-      days = new Map(list);
-      years.set(year, days);
+  const before = BUILT.get(rule);
+  if (before !== undefined) return before;
+  const built = build(rule);
+  BUILT.set(rule, built);
+  return built;
+}
+
+function build(rule: RulePack['workingDays']): WorkingCalendar {
+  const holidays = new Map<number, string>();
+  const years = new Set<number>();
+  const weekend = new Set(rule.weekend);
+  let loadedFrom = 0;
+  let loadedTo = -1;
+  /** Makes sure that the years around a day are worked out: a New Year's Day on a Saturday may be kept in the year before. */
+  function load(day: number): void {
+    const year = Number(fromDayNumber(day).slice(0, 4));
+    for (let y = year - 2; y <= year + 2; y++) {
+      if (years.has(y)) continue;
+      years.add(y);
+      for (const holiday of rule.holidays) for (const date of datesOf(holiday, y)) holidays.set(toDayNumber(date), holiday.name);
     }
-    return days;
+    loadedFrom = toDayNumber(asDate(`${year - 1}-01-01`));
+    loadedTo = toDayNumber(asDate(`${year + 1}-12-31`));
   }
-  const holidayOn = (date: CalendarDate) => holidaysOf(Number(date.slice(0, 4))).get(date) ?? null;
-  const isWorkingDay = (date: CalendarDate) => !rule.weekend.includes(weekday(date)) && holidayOn(date) === null;
+  function holidayOf(day: number): string | null {
+    if (day < loadedFrom || day > loadedTo) load(day);
+    return holidays.get(day) ?? null;
+  }
+  const works = (day: number) => !weekend.has((((day + 4) % 7) + 7) % 7) && holidayOf(day) === null;
   return {
-    isWorkingDay,
-    holidayOn,
+    isWorkingDay: (date) => works(toDayNumber(date)),
+    holidayOn: (date) => holidayOf(toDayNumber(date)),
     addWorkingDays(date, n) {
-      let day = date;
-      for (let left = n; left > 0; ) {
-        day = addDays(day, 1);
-        if (isWorkingDay(day)) left -= 1;
-      }
-      return day;
+      let day = toDayNumber(date);
+      for (let left = n; left > 0; ) if (works(++day)) left -= 1;
+      return fromDayNumber(day);
     },
     nextWorkingDay(date) {
-      let day = date;
-      while (!isWorkingDay(day)) day = addDays(day, 1);
-      return day;
+      let day = toDayNumber(date);
+      while (!works(day)) day += 1;
+      return day === toDayNumber(date) ? date : fromDayNumber(day);
+    },
+    holidaysBetween(from, to) {
+      const names: string[] = [];
+      for (let day = toDayNumber(from) + 1; day <= toDayNumber(to); day++) {
+        const name = holidayOf(day);
+        if (name !== null && !weekend.has((((day + 4) % 7) + 7) % 7)) names.push(name);
+      }
+      return names;
     },
   };
 }

@@ -1,0 +1,101 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { createCellDecoder } from '../basics/cell-text.ts';
+import { fileProblem, openDelimitedFile } from '../basics/delimited.ts';
+import type { Problem } from '../basics/problem.ts';
+import { err, ok, type Result } from '../basics/result.ts';
+import { type Draw, type Frame, frameOf, parseFrameId } from '../law/sampling/draw.ts';
+
+/** A frame, with the ids of its lines where they are at hand. */
+export interface ReadFrame {
+  readonly frame: Frame;
+  readonly lineIds: readonly string[] | null;
+}
+
+/** Reads the ids of a lines file in its own order (column `line_id`, or the only column) and hashes them. */
+export async function readFrameOfLines(path: string): Promise<Result<ReadFrame, readonly Problem[]>> {
+  const opened = await openDelimitedFile(path, { file: path });
+  if (!opened.ok) return err([opened.error]);
+  const table = opened.value;
+  try {
+    const headings = table.headings.map((heading) => heading.trim().toLowerCase());
+    const column = headings.length === 1 ? 0 : headings.findIndex((heading) => heading === 'line_id' || heading === 'line id');
+    if (column < 0) {
+      return err([
+        {
+          code: 'column-missing',
+          file: path,
+          row: 1,
+          field: 'line_id',
+          message: 'This column is missing.',
+          remedy: 'A frame needs the id of every line.',
+        },
+      ]);
+    }
+    const lineIds: string[] = [];
+    const problems: Problem[] = [];
+    const decoder = createCellDecoder();
+    for await (const batch of table.batches()) {
+      for (const { row, reason } of batch.setAside) problems.push({ code: 'row-unreadable', file: path, row, message: reason });
+      for (let r = 0; r < batch.rows; r++) {
+        const at = (r * batch.columns + column) * 3;
+        lineIds.push(decoder.text(batch.bytes, batch.cells[at], batch.cells[at + 1]).trim());
+      }
+    }
+    if (problems.length > 0) return err(problems);
+    const frame = frameOf(lineIds);
+    return frame.ok ? ok({ frame: frame.value, lineIds }) : err([{ ...frame.error, file: path }]);
+  } finally {
+    await table.close();
+  }
+}
+
+/** Reads what stands after `--frame`: the published `raw-hash`, a frame file written by `sample frame --json`, or the lines file itself. */
+export async function readFrame(text: string): Promise<Result<ReadFrame, readonly Problem[]>> {
+  const published = parseFrameId(text);
+  if (published !== null) return ok({ frame: published, lineIds: null });
+  if (/^[0-9a-f]{64}$/.test(text)) {
+    return err([
+      {
+        code: 'frame-incomplete',
+        message: 'A draw needs the raw count too.',
+        field: 'frame',
+        remedy: `Give it before the hash: RAW-${text.slice(0, 8)}…`,
+      },
+    ]);
+  }
+  if (!text.endsWith('.json')) return readFrameOfLines(text);
+  const json = await readJson(text);
+  if (!json.ok) return json;
+  const parsed = z.object({ frame: z.string() }).safeParse(json.value);
+  const frame = parsed.success ? parseFrameId(parsed.data.frame) : null;
+  if (frame === null)
+    return err([{ code: 'frame-invalid', file: text, message: 'This is no frame.', remedy: 'Make it with sample frame --json.' }]);
+  return ok({ frame, lineIds: null });
+}
+
+const drawSchema = z.object({
+  frame: z.string(),
+  seed: z.string(),
+  count: z.int().min(1),
+  lines: z.array(z.object({ position: z.int().min(1), counter: z.int().min(1) })),
+});
+
+/** Reads a draw written by `sample draw --json`. */
+export async function readDraw(path: string): Promise<Result<Draw, readonly Problem[]>> {
+  const json = await readJson(path);
+  if (!json.ok) return json;
+  const parsed = drawSchema.safeParse(json.value);
+  if (!parsed.success)
+    return err([{ code: 'draw-invalid', file: path, message: 'This is no draw.', remedy: 'Make it with sample draw --json.' }]);
+  return ok(parsed.data);
+}
+
+async function readJson(path: string): Promise<Result<unknown, readonly Problem[]>> {
+  try {
+    return ok(JSON.parse(await readFile(path, 'utf8')) as unknown);
+  } catch (error) {
+    if (error instanceof SyntaxError) return err([{ code: 'json-invalid', file: path, message: `Not JSON: ${error.message}.` }]);
+    return err([fileProblem(path, error)]);
+  }
+}

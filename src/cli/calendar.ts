@@ -12,14 +12,14 @@ import { count, source, wrapped } from './law-text.ts';
 interface Options {
   readonly rules: string;
   readonly registered?: number;
-  readonly event: Readonly<Record<string, CalendarDate>>;
+  readonly event?: Readonly<Record<string, CalendarDate>>;
   readonly ics?: boolean;
   readonly json?: boolean;
 }
 
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
-function event(text: string, before: Readonly<Record<string, CalendarDate>>): Readonly<Record<string, CalendarDate>> {
+function event(text: string, before: Readonly<Record<string, CalendarDate>> = {}): Readonly<Record<string, CalendarDate>> {
   const [name, value, ...rest] = text.split('=');
   const date = parseCalendarDate(value ?? '');
   if (date === null || rest.length > 0) throw new InvalidArgumentError('Give name=YYYY-MM-DD, e.g. filed=2022-07-06.');
@@ -33,11 +33,12 @@ export function register(program: Command, io: CliIo): void {
     .description('The dates that follow from what has happened to a petition.')
     .requiredOption('--rules <id>', 'id of a rule pack, or a path to one')
     .option('--registered <number>', 'registered voters of the jurisdiction', count)
-    .option('--event <name=date>', 'what has happened and when; may be given several times', event, {})
+    .option('--event <name=date>', 'what has happened and when; may be given several times', event)
     .option('--ics', 'print an iCalendar file')
     .option('--json', 'print the result as JSON')
-    .action((options: Options) =>
-      runJob({
+    .action((options: Options) => {
+      const events = options.event ?? {};
+      return runJob({
         io,
         json: options.json,
         work: async () => {
@@ -45,7 +46,7 @@ export function register(program: Command, io: CliIo): void {
           if (!read.ok) return read;
           const pack = read.value;
           const names = pack.events.map((e) => e.name).join(', ');
-          const unknown = unknownEvents(pack, options.event);
+          const unknown = unknownEvents(pack, events);
           if (unknown.length > 0) {
             return err(
               unknown.map((name) => ({
@@ -56,9 +57,9 @@ export function register(program: Command, io: CliIo): void {
               })),
             );
           }
-          const rows = calendar({ pack, registered: options.registered, events: options.event });
+          const rows = calendar({ pack, registered: options.registered, events });
           if (rows.length === 0) {
-            const needsVoters = options.registered === undefined && Object.keys(options.event).length > 0;
+            const needsVoters = options.registered === undefined && Object.keys(events).length > 0;
             return err([
               {
                 code: 'calendar-empty',
@@ -70,10 +71,9 @@ export function register(program: Command, io: CliIo): void {
           return ok({ pack, rows });
         },
         toJson: ({ rows }) => rows,
-        print: ({ pack, rows }) =>
-          io.out(options.ics === true ? icsOf({ pack, rows }) : calendarText({ io, pack, rows, given: options.event })),
-      }),
-    );
+        print: ({ pack, rows }) => io.out(options.ics === true ? icsOf({ pack, rows }) : calendarText({ io, pack, rows, given: events })),
+      });
+    });
 }
 
 interface CalendarText {

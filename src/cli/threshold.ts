@@ -39,7 +39,11 @@ export function register(program: Command, io: CliIo): void {
 }
 
 function thresholdText(io: CliIo, result: Threshold): string {
-  const rows = [`${io.style('bold', grouped(result.required))} valid signatures are required.`, ''];
+  const rows = [
+    `${io.style('bold', grouped(result.required))} valid signatures are required.`,
+    io.style('dim', `  taken of ${result.base}`),
+    '',
+  ];
   for (const step of result.steps) rows.push(`  ${step.label.padEnd(46)} ${step.expression.padEnd(30)} = ${grouped(step.value)}`);
   rows.push('', `  ${source(io, result)}`);
   for (const rule of result.distribution) rows.push(`  also: ${wrapped(rule.words, io.columns - 8, '        ')} — ${source(io, rule)}`);

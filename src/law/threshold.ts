@@ -70,7 +70,7 @@ export function threshold({ pack, registered, votes, kind }: ThresholdInput): Re
   const steps: Step[] = [
     {
       name: 'percent',
-      label: found.tiers.length > 1 ? `Percentage for ${base} (tier from ${tier.from})` : `Percentage of ${rule.baseWords.en}`,
+      label: found.tiers.length > 1 ? `Percentage for ${base} (tier from ${tier.from})` : 'Percentage',
       expression: `${tier.percent} %`,
       value: tier.percent,
       ...source,

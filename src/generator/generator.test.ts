@@ -68,6 +68,17 @@ describe('county', () => {
     expect(units / (big.county.voters / 4)).toBeCloseTo(0.5, 1);
   });
 
+  it('has voters of every status, of an age to have it', () => {
+    const seen = new Map<string, number>();
+    for (let i = 0; i < big.county.voters; i++) {
+      const { person } = big.county.voterAt(i);
+      seen.set(person.status, (seen.get(person.status) ?? 0) + 1);
+      expect(person.birthYear > 2004).toBe(person.status === 'preregistered');
+    }
+    expect([...seen.keys()].sort()).toEqual(['active', 'cancelled', 'inactive', 'pending', 'preregistered']);
+    expect(seen.get('cancelled')! / big.county.voters).toBeCloseTo(0.03, 2);
+  });
+
   it('gives ids that do not follow the order of the file', () => {
     const ids = Array.from({ length: 1000 }, (_, i) => Number(voterIdOf(i + 5000)));
     const rising = ids.filter((id, i) => i > 0 && id > ids[i - 1]).length;

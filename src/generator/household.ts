@@ -71,8 +71,8 @@ export function drawHousehold({
 
   function person(who: Who, lastName: string, given?: Partial<Person>): Person {
     const statusDraw = stream.next();
-    const status: RollStatus =
-      statusDraw < 0.03 ? 'cancelled' : statusDraw < 0.034 ? 'pending' : statusDraw < 0.074 ? 'inactive' : 'active';
+    const usual: RollStatus = statusDraw < 0.03 ? 'cancelled' : statusDraw < 0.034 ? 'pending' : statusDraw < 0.074 ? 'inactive' : 'active';
+    const status = given?.status ?? usual;
     const during = stream.chance(0.006);
     const adult = Math.max(8035, (who.birthYear + 18 - 1970) * 365.25 + 180);
     const registeredOn = during
@@ -96,6 +96,11 @@ export function drawHousehold({
   }
   const sex = (): Sex => (stream.chance(0.52) ? 'F' : 'M');
   const yearOf = (age: number): number => YEAR_OF_ROLL - Math.max(19, Math.min(101, Math.round(age)));
+  /** Of a grown child; children too young to vote make room for an older one. */
+  const childOf = (age: number): number => {
+    const child = age - stream.between(19, 36);
+    return child < 19 ? 19 + stream.below(9) : child;
+  };
   const anyAge = (): number => 19 + (stream.next() + stream.next()) * 36;
 
   function couple(age: number, sameName: boolean): { readonly first: Person; readonly second: Person } {
@@ -123,7 +128,7 @@ export function drawHousehold({
     let elder: Person | null = null;
     let named = false;
     for (let i = 0; i < count; i++) {
-      const who: Who = { group: father.group, sex: sex(), birthYear: yearOf(Math.max(19, parentAge - stream.between(19, 36))) };
+      const who: Who = { group: father.group, sex: sex(), birthYear: yearOf(childOf(parentAge)) };
       if (elder !== null && stream.chance(0.075)) {
         const similar = twinName(elder.firstName);
         const twinWho = { ...who, birthYear: elder.birthYear };

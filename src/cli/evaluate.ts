@@ -47,7 +47,7 @@ export function register(program: Command, io: CliIo): void {
       'the truth: line_id, voter_id, and as far as known eligible, reason, classes, legibility, duplicate_of, surname_group, namesake_id',
     )
     .option('--voters <file>', 'the voter file, to find namesakes at one address where the truth does not name them')
-    .option('--out <folder>', 'write evaluation.json and evaluation.html there')
+    .option('--out <folder>', 'write evaluation.html, evaluation.json and misses.csv there')
     .option('--json', 'print the result as JSON')
     .action(async ({ lines, result, truth, voters, out, json }: ScreeningOptions, command: Command) => {
       if (lines === undefined || result === undefined || truth === undefined) {
@@ -74,7 +74,7 @@ export function register(program: Command, io: CliIo): void {
       'left:field=heading, right:field=heading or truth:left=heading, separated by commas; headings joined by + become one field; without a side, both files',
       linkColumns,
     )
-    .option('--out <folder>', 'write evaluation.json and evaluation.html there')
+    .option('--out <folder>', 'write evaluation.html, evaluation.json and misses.csv there')
     .option('--json', 'print the result as JSON')
     .action(async (left: string, right: string, { truth, columns = { left: {}, right: {}, truth: {} }, out, json }: LinkOptions) => {
       await runJob({
@@ -107,5 +107,5 @@ function printEvaluation({ io, evaluation, out }: { io: CliIo; evaluation: Evalu
       verdict: (verdict, text) => io.style(VERDICT_STYLE[verdict], text),
     }),
   );
-  if (out !== undefined) io.out(`\nWritten: ${out}/evaluation.html and evaluation.json\n`);
+  if (out !== undefined) io.out(`\nWritten: ${out}/evaluation.html, evaluation.json and misses.csv\n`);
 }

@@ -8,6 +8,7 @@ import { type Evaluation, evaluate } from '../evaluation/evaluate.ts';
 import { ELIGIBLE, INELIGIBLE, NOBODY, REVIEW, type ScreenedLines } from '../evaluation/evaluated-lines.ts';
 import { createInterner, type Interner } from '../evaluation/interner.ts';
 import { writeMapped } from '../evaluation/mapped-file.ts';
+import { missesCsv } from '../evaluation/misses.ts';
 import { pairsTruth } from '../evaluation/pairs-truth.ts';
 import { matchLines } from '../roll/batch.ts';
 import { buildRoll } from '../roll/import.ts';
@@ -45,9 +46,10 @@ const AS_OF = '2000-01-01';
 export async function evaluateLink(input: EvaluateLink): Promise<Result<Evaluation, readonly Problem[]>> {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-link-'));
   try {
-    const evaluated = await linkIn(folder, input);
-    if (evaluated.ok && input.out !== undefined) await writeEvaluation(input.out, evaluated.value);
-    return evaluated;
+    const linked = await linkIn(folder, input);
+    if (!linked.ok) return linked;
+    if (input.out !== undefined) await writeEvaluation(input.out, linked.value);
+    return ok(linked.value.evaluation);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -56,7 +58,7 @@ export async function evaluateLink(input: EvaluateLink): Promise<Result<Evaluati
 async function linkIn(
   folder: string,
   { left, right, truth, columns, workers, onProgress, signal }: EvaluateLink,
-): Promise<Result<Evaluation, readonly Problem[]>> {
+): Promise<Result<{ readonly evaluation: Evaluation; readonly misses: string }, readonly Problem[]>> {
   const watch: Watch = { ...(onProgress && { onProgress }), ...(signal && { signal }) };
   const linesFile = join(folder, 'lines.csv');
   const votersFile = join(folder, 'voters.csv');
@@ -82,9 +84,11 @@ async function linkIn(
   const known = await pairsTruth({ path: truth, lineIds, columns: columns.truth, signal });
   if (!known.ok) return err([known.error]);
   const { rows, sha256 } = known.value;
-  return ok(
-    evaluate({
-      lines: { truth: known.value.truth, result: resultOf({ matches, roll: roll.value, voters: known.value.voters }) },
+  const evaluated = { truth: known.value.truth, result: resultOf({ matches, roll: roll.value, voters: known.value.voters }) };
+  return ok({
+    misses: missesCsv({ lines: evaluated, lineIds, voters: known.value.voters }),
+    evaluation: evaluate({
+      lines: evaluated,
       asksDuplicate: null,
       inputs: [
         { role: 'left', file: basename(left), ...lines.value },
@@ -92,7 +96,7 @@ async function linkIn(
         { role: 'pairs', file: basename(truth), rows, sha256 },
       ],
       notes: [
-        'Two files were linked: “eligible” means named with certainty, “ineligible” found nowhere with certainty, “review” anything between, and “registered” that the row has a partner. The targets were set for petitions and are shown for comparison only.',
+        'Two files were linked: “eligible” means named with certainty, wherever he lives, “ineligible” found nowhere with certainty, “review” anything between, and “registered” that the row has a partner. The targets were set for petitions and are shown for comparison only.',
         ...(built.value.setAside > 0
           ? [`${built.value.setAside} of ${built.value.read} rows of ${basename(right)} could not be used.`]
           : []),
@@ -106,7 +110,7 @@ async function linkIn(
       ],
       projected: null,
     }),
-  );
+  });
 }
 
 function idsOf(table: LineTable): Interner {
@@ -118,7 +122,8 @@ function idsOf(table: LineTable): Interner {
   return interner;
 }
 
-const CERTAIN: ReadonlySet<string> = new Set(['match', 'one-of-these']);
+/** Where somebody lives is no matter for linking: a person found elsewhere is found. */
+const CERTAIN: ReadonlySet<string> = new Set(['match', 'one-of-these', 'registered-elsewhere']);
 
 function resultOf({ matches, roll, voters }: { matches: MatchTable; roll: Roll; voters: Interner }): ScreenedLines {
   const { count } = matches;

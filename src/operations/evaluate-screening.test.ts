@@ -311,6 +311,15 @@ describe('any result', () => {
     await evaluateScreening({ lines: paths.lines, result: paths.result, truth: paths.truth, out });
     const html = await readFile(join(out, 'evaluation.html'), 'utf8');
     expect(html).not.toMatch(/<script|https?:\/\//);
+    expect((await readFile(join(out, 'misses.csv'), 'utf8')).split('\n').map((row) => row.split(',').slice(0, 2).join(' '))).toEqual([
+      'line_id miss',
+      'a2 right-voter-not-first',
+      'a4 right-voter-not-first wrongly-rejected',
+      'a6 right-voter-not-first',
+      'a7 wrongly-accepted',
+      'b3 right-voter-not-first',
+      '',
+    ]);
     const again = join(folder, 'again');
     await evaluateScreening({ lines: paths.lines, result: paths.result, truth: paths.truth, out: again });
     expect(await readFile(join(again, 'evaluation.html'), 'utf8')).toBe(html);

@@ -4,9 +4,11 @@ import { writeFileAtomic } from '../basics/atomic-file.ts';
 import type { Problem } from '../basics/problem.ts';
 import type { Watch } from '../basics/progress.ts';
 import { err, ok, type Result } from '../basics/result.ts';
+import { alignCopies } from '../evaluation/align-copies.ts';
 import { type Evaluation, type EvaluationInput, evaluate } from '../evaluation/evaluate.ts';
 import { evaluationHtml } from '../evaluation/html.ts';
 import type { Interner } from '../evaluation/interner.ts';
+import { missesCsv } from '../evaluation/misses.ts';
 import { readProjectedTotal } from '../evaluation/projected-total.ts';
 import { readResult } from '../evaluation/read-result.ts';
 import { endOf, type RowsRead, readRows, startOf } from '../evaluation/read-rows.ts';
@@ -75,19 +77,20 @@ export async function evaluateScreening(input: EvaluateScreening): Promise<Resul
   // A projection speaks of all lines: beside the truth of some of them it says nothing.
   const projected = isFolder && counted.value.rows === count ? await readProjectedTotal(result) : ok(null);
   if (!projected.ok) return err([projected.error]);
-  const evaluation = evaluate({
-    lines: { truth: known.truth, result: read.value.result },
-    asksDuplicate,
-    inputs,
-    notes,
-    projected: projected.value,
-  });
-  if (out !== undefined) await writeEvaluation(out, evaluation);
+  const evaluated = { truth: known.truth, result: read.value.result };
+  const evaluation = evaluate({ lines: evaluated, asksDuplicate, inputs, notes, projected: projected.value });
+  if (out !== undefined) {
+    await writeEvaluation(out, {
+      evaluation,
+      misses: missesCsv({ lines: { ...evaluated, truth: alignCopies(evaluated) }, lineIds: known.lines, voters: known.voters }),
+    });
+  }
   return ok(evaluation);
 }
 
-/** Writes evaluation.json and evaluation.html into a folder, each whole or not at all. */
-export async function writeEvaluation(folder: string, evaluation: Evaluation): Promise<void> {
+/** Writes evaluation.json, evaluation.html and misses.csv into a folder, each whole or not at all. */
+export async function writeEvaluation(folder: string, { evaluation, misses }: { evaluation: Evaluation; misses: string }): Promise<void> {
+  await writeFileAtomic(join(folder, 'misses.csv'), misses);
   await writeFileAtomic(join(folder, 'evaluation.json'), `${JSON.stringify(evaluation, null, 2)}\n`);
   await writeFileAtomic(join(folder, 'evaluation.html'), evaluationHtml(evaluation));
 }

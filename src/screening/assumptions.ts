@@ -7,6 +7,8 @@ export interface AssumptionCounts {
   readonly signed: { line: number; missing: number; unreadable: number; outside: number };
   /** The file has no address column: addresses were taken to agree with the registration. */
   addressNotTranscribed: number;
+  /** Eligible lines whose address differs from the registered one by what looks like slips of writing or reading. */
+  addressReadAsSame: number;
   /** Eligible lines whose voter has neither birth date nor year on the roll. */
   ageUnknown: number;
   /** Decided lines by code of what the law's functions assumed because a fact is missing. */
@@ -20,6 +22,7 @@ export function noAssumptions(): AssumptionCounts {
   return {
     signed: { line: 0, missing: 0, unreadable: 0, outside: 0 },
     addressNotTranscribed: 0,
+    addressReadAsSame: 0,
     ageUnknown: 0,
     byLaw: new Map(),
     unconfirmed: new Map(),
@@ -93,6 +96,10 @@ export function assumptionWords({
   add('address-not-transcribed', counts.addressNotTranscribed, {
     en: 'The lines file has no addresses; they are taken to be the ones of registration.',
     es: 'El archivo de líneas no trae domicilios; se supone que son los del registro.',
+  });
+  add('address-read-as-same', counts.addressReadAsSame, {
+    en: 'The address of these lines differs from the registered one by a few characters that look like slips of writing or reading; it is taken to be that one.',
+    es: 'El domicilio de estas líneas difiere del registrado en unos pocos caracteres que parecen errores de escritura o lectura; se toma por el mismo.',
   });
   add('age-unknown', counts.ageUnknown, {
     en: 'The roll gives no birth date for these voters; a registered voter is taken to be of age.',

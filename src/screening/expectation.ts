@@ -1,5 +1,6 @@
-import { ADDRESS_AGREEMENTS, KEPT, type MatchTable } from '../roll/match-table.ts';
+import { KEPT, type MatchTable } from '../roll/match-table.ts';
 import type { LineTable } from '../roll/types.ts';
+import { agreementOf } from './address-second-look.ts';
 import type { DistrictTest } from './district.ts';
 import { createJudge } from './judge.ts';
 import type { PetitionFile } from './petition-file.ts';
@@ -24,8 +25,6 @@ export interface Expectation {
 
 const ELIGIBLE = OUTCOMES.indexOf('eligible');
 const INELIGIBLE = OUTCOMES.indexOf('ineligible');
-const SAME = ADDRESS_AGREEMENTS.indexOf('same');
-const MISSING = ADDRESS_AGREEMENTS.indexOf('missing');
 
 interface ExpectationInput {
   readonly lines: LineTable;
@@ -45,7 +44,6 @@ export function expectValid({ lines, matches, roll, law, petition, table, distri
   const judge = createJudge({ roll, law, district });
   const dates = signingDates(petition);
   const dated = lines.columns.has('signedOn');
-  const addressed = lines.columns.has('address');
   // Probability that a voter is counted by no line so far; only voters that a line not eligible may be are kept.
   const free = new Map<number, number>();
   for (let i = 0; i < table.count; i++) {
@@ -78,8 +76,7 @@ export function expectValid({ lines, matches, roll, law, petition, table, distri
     const signed = dates.read(dated ? lines.textOf(i).signedOn.trim() : '');
     let adds = 0;
     for (let k = i * KEPT; k < (i + 1) * KEPT && matches.row[k] !== NO_ROW; k++) {
-      const address = matches.address[k];
-      const verdict = judge(matches.row[k], addressed || address !== MISSING ? address : SAME, signed);
+      const verdict = judge(matches.row[k], agreementOf({ lines, matches, roll, i, k }), signed);
       if (verdict.reasons.length > 0) continue;
       const ordinal = roll.ordinalOf(matches.row[k]);
       const before = free.get(ordinal)!;

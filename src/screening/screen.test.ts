@@ -71,10 +71,11 @@ describe('one line by itself', () => {
       words([
         { candidates: [[1, 0.9]], relative: 0.1 },
         { candidates: [[0, 0.8]], relative: 0.2, kind: 'unsure' },
-        { candidates: [[0, 0.9, 'different']], kind: 'registered-elsewhere' },
+        { candidates: [[0, 0.9, 'different']], kind: 'registered-elsewhere', address: '9 Elm Rd' },
         { candidates: [[0, 0.9]], kind: 'match' },
         { kind: 'not-found', candidates: [[0, 0.1]] },
-        { candidates: [[0, 0.999, 'unclear']] },
+        { candidates: [[0, 0.999, 'unclear']], address: '160 Mqbze' },
+        { kind: 'not-found', candidates: [[0, 0.01]], relative: 0.98 },
         { candidates: [], name: '?? ?', address: '100 Maple' },
         { candidates: [], name: '', address: '' },
         { candidates: [[9, 0.999]], signedOn: '2022-06-01' },
@@ -87,6 +88,7 @@ describe('one line by itself', () => {
       'review is-this-the-voter',
       'review find-this-person',
       'review same-address',
+      'review voter-or-relative',
       'review name-unreadable',
       'review line-empty',
       'review moved-since',
@@ -97,11 +99,21 @@ describe('one line by itself', () => {
   it('states a reason where it is certain', () => {
     expect(
       words([
-        { candidates: [[0, 0.995, 'different']], kind: 'registered-elsewhere' },
+        { candidates: [[0, 0.995, 'different']], kind: 'registered-elsewhere', address: '9 Elm Rd' },
         { kind: 'not-found', candidates: [[0, 0.01]] },
-        { candidates: [[9, 0.999]], signedOn: '2022-06-25' },
+        { candidates: [[9, 0.999]], signedOn: '2022-06-25', address: '7 Elm Rd' },
       ]),
     ).toEqual(['ineligible different-address', 'ineligible not-registered', 'ineligible different-address']);
+  });
+
+  it('takes slips of the pen in an address for what they are, and counts them', () => {
+    const lines: LiteralLine[] = [
+      { candidates: [[2, 0.999, 'unclear']], address: '102 Mapel' },
+      { candidates: [[2, 0.999, 'different']], kind: 'registered-elsewhere', address: '1O2 N. Maple Street' },
+      { candidates: [[2, 0.999, 'different']], kind: 'registered-elsewhere', address: '152 Maple' },
+    ];
+    expect(lines.map((line) => words([line])[0])).toEqual(['eligible', 'review same-address', 'review same-address']);
+    expect(screen(lines.slice(0, 1)).assumptions.addressReadAsSame).toBe(1);
   });
 
   it('counts a line of two voters who cannot be told apart when either may sign, and asks when only one may', () => {
@@ -156,7 +168,7 @@ describe('signatures of one voter on several lines', () => {
     expect([...screen([sure, sure]).table.otherLine]).toEqual([NO_LINE, 0]);
   });
   it('keeps a valid copy where another copy is invalid', () => {
-    expect(words([{ candidates: [[0, 0.999, 'different']], kind: 'registered-elsewhere' }, sure])).toEqual([
+    expect(words([{ candidates: [[0, 0.999, 'different']], kind: 'registered-elsewhere', address: '9 Elm Rd' }, sure])).toEqual([
       'ineligible different-address',
       'eligible',
     ]);

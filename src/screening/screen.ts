@@ -2,6 +2,7 @@ import type { Problem } from '../basics/problem.ts';
 import { ok, type Result } from '../basics/result.ts';
 import { ADDRESS_AGREEMENTS, KEPT, MATCH_KINDS, type MatchTable } from '../roll/match-table.ts';
 import type { LineTable, LineText } from '../roll/types.ts';
+import { agreementOf } from './address-second-look.ts';
 import { type AssumptionCounts, noAssumptions } from './assumptions.ts';
 import { type DistrictTest, districtTest } from './district.ts';
 import { assignLines, type Claim, type Contested } from './duplicates.ts';
@@ -117,6 +118,7 @@ function screenEach({
   const dated = lines.columns.has('signedOn');
   const addressed = lines.columns.has('address');
   const verdicts: CandidateVerdict[] = new Array(KEPT);
+  const agreements: number[] = new Array(KEPT);
   const here = new Map<string, number>();
   const elsewhere = new Map<string, number>();
   const leaning = new Map<CandidateVerdict, number>();
@@ -131,8 +133,9 @@ function screenEach({
     elsewhere.clear();
     for (; kept < KEPT && matches.row[base + kept] !== NO_ROW; kept++) {
       const p = matches.probability[base + kept];
-      const address = matches.address[base + kept];
-      const verdict = judge(matches.row[base + kept], addressed || address !== MISSING ? address : SAME, signed);
+      const address = agreementOf({ lines, matches, roll, i, k: base + kept });
+      agreements[kept] = address;
+      const verdict = judge(matches.row[base + kept], address, signed);
       verdicts[kept] = verdict;
       if (verdict.reasons.length === 0) valid += p;
       else {
@@ -151,7 +154,7 @@ function screenEach({
     table.valid[i] = Math.min(1, valid);
 
     const dateOpen = signed.source === 'outside' && law.signingPeriodMatters;
-    if (isEligible({ matches, i, kind, kept, verdicts, settings, roll, addressed })) {
+    if (isEligible({ matches, i, kind, kept, verdicts, agreements, settings, roll })) {
       if (dateOpen) {
         table.question[i] = QUESTION_CODES.indexOf('signing-date');
         continue;
@@ -160,10 +163,12 @@ function screenEach({
       leaning.set(verdicts[0], (leaning.get(verdicts[0]) ?? 0) + 1);
       if (roll.views.birth[table.row[i]] === 0) assumptions.ageUnknown++;
       if (!addressed) assumptions.addressNotTranscribed++;
+      if (agreements[0] !== matches.address[base] && addressed) assumptions.addressReadAsSame++;
       continue;
     }
     const notOnRoll = matches.relative[i] + matches.stranger[i] + matches.elsewhere[i];
-    const reason = certainReason({ kind, here, elsewhere, notOnRoll, law, settings });
+    const household = matches.relative[i] > matches.stranger[i] + matches.elsewhere[i];
+    const reason = certainReason({ kind, here, elsewhere, notOnRoll, household, law, settings });
     const readable = reason === law.codes.notRegistered || kept === 0 ? readability(lines.textOf(i)) : 'readable';
     if (reason !== null && readable === 'readable') {
       table.outcome[i] = INELIGIBLE;
@@ -171,7 +176,7 @@ function screenEach({
       if (kept > 0) leaning.set(verdicts[0], (leaning.get(verdicts[0]) ?? 0) + 1);
       continue;
     }
-    table.question[i] = QUESTION_CODES.indexOf(questionOf({ input, i, kind, kept, verdicts, notOnRoll, readable }));
+    table.question[i] = QUESTION_CODES.indexOf(questionOf({ input, i, kind, kept, verdicts, agreements, notOnRoll, household, readable }));
   }
   for (const [verdict, count] of leaning) {
     for (const code of verdict.assumptions) assumptions.byLaw.set(code, (assumptions.byLaw.get(code) ?? 0) + count);
@@ -187,13 +192,13 @@ interface Weighing {
   readonly verdicts: readonly CandidateVerdict[];
   readonly settings: ScreeningSettings;
   readonly roll: RollFacts;
-  /** False where the file has no address column, so that a missing address says nothing. */
-  readonly addressed: boolean;
+  /** Address agreement of each kept candidate, after the second look. */
+  readonly agreements: readonly number[];
 }
 
 /** Eligible: one voter, or any of a pair that the line cannot tell apart, at the address written, and the law lets each of them sign. */
-function isEligible({ matches, i, kind, kept, verdicts, settings, roll, addressed }: Weighing): boolean {
-  if (kept === 0 || (kind !== MATCH && kind !== ONE_OF_THESE)) return false;
+function isEligible({ matches, i, kind, kept, verdicts, agreements, settings, roll }: Weighing): boolean {
+  if (kept === 0 || (kind !== MATCH && kind !== ONE_OF_THESE && !(kind === ELSEWHERE && agreements[0] === SAME))) return false;
   const base = i * KEPT;
   const least = kind === ONE_OF_THESE ? leastOfTied(matches, i) : Number.POSITIVE_INFINITY;
   const voter = roll.ordinalOf(matches.row[base]);
@@ -201,8 +206,8 @@ function isEligible({ matches, i, kind, kept, verdicts, settings, roll, addresse
   for (let k = 0; k < kept; k++) {
     const counted = k === 0 || matches.probability[base + k] >= least || roll.ordinalOf(matches.row[base + k]) === voter;
     if (!counted) continue;
-    const address = matches.address[base + k];
-    if (verdicts[k].open || verdicts[k].reasons.length > 0 || address === UNCLEAR || (address === MISSING && addressed)) {
+    const address = agreements[k];
+    if (verdicts[k].open || verdicts[k].reasons.length > 0 || address === UNCLEAR || address === MISSING) {
       // Another row of the same voter says nothing against the row that fits; another voter who may not sign does.
       if (k > 0 && roll.ordinalOf(matches.row[base + k]) === voter) continue;
       return false;
@@ -218,6 +223,8 @@ interface Certainty {
   readonly here: ReadonlyMap<string, number>;
   readonly elsewhere: ReadonlyMap<string, number>;
   readonly notOnRoll: number;
+  /** The likeliest explanation is a relative of somebody registered at the address. */
+  readonly household: boolean;
   readonly law: LawView;
   readonly settings: ScreeningSettings;
 }
@@ -228,8 +235,8 @@ function leastOfTied(matches: MatchTable, i: number): number {
 }
 
 /** The one reason that is certain enough to be stated; null where there is none. */
-function certainReason({ kind, here, elsewhere, notOnRoll, law, settings }: Certainty): string | null {
-  if (kind === NOT_FOUND && notOnRoll >= settings.rejectNotFound) return law.codes.notRegistered;
+function certainReason({ kind, here, elsewhere, notOnRoll, household, law, settings }: Certainty): string | null {
+  if (kind === NOT_FOUND && notOnRoll >= (household ? settings.rejectRelative : settings.rejectNotFound)) return law.codes.notRegistered;
   for (const [reason, p] of here) {
     // No address in the file may mean that none was read: a person looks at the sheet.
     if (reason !== law.codes.noAddress && p >= settings.reject) return reason;
@@ -255,39 +262,36 @@ export function readability(text: LineText): Readability {
   return letters < 2 || marks * 2 > letters ? 'unreadable' : 'readable';
 }
 
-function questionOf({
-  input,
-  i,
-  kind,
-  kept,
-  verdicts,
-  notOnRoll,
-  readable,
-}: {
-  input: ScreeningInput;
-  i: number;
-  kind: number;
-  kept: number;
-  verdicts: readonly CandidateVerdict[];
-  notOnRoll: number;
-  readable: Readability;
-}): QuestionCode {
+interface Asking {
+  readonly input: ScreeningInput;
+  readonly i: number;
+  readonly kind: number;
+  readonly kept: number;
+  readonly verdicts: readonly CandidateVerdict[];
+  readonly agreements: readonly number[];
+  readonly notOnRoll: number;
+  readonly household: boolean;
+  readonly readable: Readability;
+}
+
+function questionOf({ input, i, kind, kept, verdicts, agreements, notOnRoll, household, readable }: Asking): QuestionCode {
   const { matches } = input;
   if (readable === 'empty') return 'line-empty';
-  if (kept === 0) return readable === 'unreadable' ? 'name-unreadable' : 'find-this-person';
   const base = i * KEPT;
-  const p = matches.probability[base];
-  const address = matches.address[base];
-  if (kind === NOT_FOUND || notOnRoll > 0.9) return readable === 'unreadable' ? 'name-unreadable' : 'find-this-person';
+  const address = agreements[0];
+  const atAddress = kept > 0 && address !== DIFFERENT && address !== MISSING;
+  if (kept === 0 || kind === NOT_FOUND || notOnRoll > 0.9) {
+    if (readable === 'unreadable') return 'name-unreadable';
+    return household && atAddress ? 'voter-or-relative' : 'find-this-person';
+  }
   if (verdicts[0].movedSince) return 'moved-since';
   if (kind === ONE_OF_THESE) return 'which-of-these';
-  if (kind === ELSEWHERE || address === DIFFERENT) return 'same-person-elsewhere';
+  if (address === DIFFERENT) return 'same-person-elsewhere';
   if (address === MISSING) return 'address-missing';
   if (address === UNCLEAR) return 'same-address';
   if (kind === MATCH && verdicts[0].open) return 'fact-missing';
-  if (p < 0.2 && notOnRoll < 0.5 && kept > 1 && matches.probability[base + 1] < 0.2) return 'find-this-person';
-  if (matches.relative[i] > Math.max(matches.stranger[i], matches.elsewhere[i])) return 'voter-or-relative';
-  return 'is-this-the-voter';
+  if (matches.probability[base] < 0.2 && notOnRoll < 0.5 && kept > 1 && matches.probability[base + 1] < 0.2) return 'find-this-person';
+  return household ? 'voter-or-relative' : 'is-this-the-voter';
 }
 
 /** Second pass: which eligible lines are further signatures of voters who are counted already. */

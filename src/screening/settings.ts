@@ -8,6 +8,8 @@ export interface ScreeningSettings {
   readonly rejectElsewhere: number;
   /** Least posterior that the signer is nowhere on the roll for `ineligible`, not registered. */
   readonly rejectNotFound: number;
+  /** The same where the likeliest explanation is a relative, not on the roll, of somebody registered at the address: he may be that voter under another given name. */
+  readonly rejectRelative: number;
   /** Least posterior of each of two lines before one is called a duplicate of the other. A false duplicate is the costliest mistake there is. */
   readonly duplicate: number;
   /** A candidate of a line in review with at least this posterior is worth a question about a second signature. */
@@ -18,7 +20,8 @@ export const DEFAULT_SETTINGS: ScreeningSettings = {
   accept: 0.95,
   reject: 0.98,
   rejectElsewhere: 0.99,
-  rejectNotFound: 0.97,
+  rejectNotFound: 0.98,
+  rejectRelative: 0.999,
   duplicate: 0.99,
   suspectDuplicate: 0.5,
 };

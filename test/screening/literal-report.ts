@@ -28,10 +28,10 @@ export const MIXED_LINES: readonly LiteralLine[] = [
   ...many(2000, (i) => ({ candidates: [[i, 0.999]], name: `Signer ${i}`, address: `${100 + i} Maple St` })),
   ...many(120, (i) => ({ candidates: [[i, 0.999]] })),
   ...many(300, () => ({ kind: 'not-found', name: '=HYPERLINK("http://example.org","x")' })),
-  ...many(90, (i) => ({ kind: 'registered-elsewhere', candidates: [[2000 + i, 0.997, 'different']] })),
+  ...many(90, (i) => ({ kind: 'registered-elsewhere', address: '9 Elm Rd', candidates: [[2000 + i, 0.997, 'different']] })),
   ...many(3, (i) => ({ candidates: [[2990 + i, 0.999]] })),
   ...many(110, (i) => ({ kind: 'unsure', candidates: [[2100 + i, 0.6]], relative: 0.4 })),
-  ...many(60, (i) => ({ kind: 'registered-elsewhere', candidates: [[2300 + i, 0.96, 'different']] })),
+  ...many(60, (i) => ({ kind: 'registered-elsewhere', address: '9 Elm Rd', candidates: [[2300 + i, 0.96, 'different']] })),
   ...many(14, (i) => ({ kind: 'match', candidates: [[i, 0.97]] })),
   ...many(2, () => ({ kind: 'not-found', candidates: [], name: '???' })),
 ];

@@ -13,9 +13,11 @@ export interface SetAsideRow {
 /** Rows of a table as cells in one byte buffer; good until the next batch is asked for. */
 export interface CellBatch {
   readonly bytes: Uint8Array;
+  /** The same bytes, to be read by fours. */
+  readonly view: DataView;
   readonly rows: number;
   readonly columns: number;
-  /** Cell c of row r: start at [(r * columns + c) * 3], end at + 1 (quotes taken off), cellHash at + 2. */
+  /** Cell c of row r: start at [(r * columns + c) * 2], end at + 1, quotes taken off. */
   readonly cells: Int32Array;
   /** Row number of each row, see SetAsideRow. */
   readonly rowNumbers: Uint32Array;
@@ -47,16 +49,6 @@ export interface DelimitedOptions {
   readonly maxRowBytes?: number;
   /** Bytes asked for at once. */
   readonly pieceBytes?: number;
-}
-
-/** Start value of cellHash. */
-export const CELL_SEED = 0x811c9dc5 | 0;
-
-/** Hash of a cell's bytes (FNV-1a, 32 bits, signed); cells of a batch carry it. */
-export function cellHash(bytes: Uint8Array, start: number, end: number): number {
-  let h = CELL_SEED;
-  for (let i = start; i < end; i++) h = Math.imul(h ^ bytes[i], 0x01000193);
-  return h;
 }
 
 const READ_BYTES = 1 << 18;
@@ -167,6 +159,7 @@ export async function openDelimited(source: ByteSource, options: DelimitedOption
   function scan(maxRows: number): boolean {
     const bytes = buffer;
     const end = to;
+    let places = cells;
     // A newline behind the last byte stops every inner loop there.
     bytes[end] = newlineByte;
     let p = from;
@@ -183,7 +176,7 @@ export async function openDelimited(source: ByteSource, options: DelimitedOption
     rowLoop: while (rows < maxRows) {
       from = p;
       if (p >= end) return true;
-      const base = rows * wide * 3;
+      const base = rows * wide * 2;
       let out = base;
       let column = 0;
       let extra = false;
@@ -192,21 +185,15 @@ export async function openDelimited(source: ByteSource, options: DelimitedOption
       for (;;) {
         let start = p;
         let stop: number;
-        let h = CELL_SEED;
-        let c: number;
         if (quotes && bytes[p] === QUOTE && p < end) {
           start = ++p;
           let doubled = false;
           for (;;) {
-            while ((c = bytes[p]) !== QUOTE && p < end) {
-              h = Math.imul(h ^ c, 0x01000193);
-              p++;
-            }
+            while (bytes[p] !== QUOTE && p < end) p++;
             if (p >= end) break;
             if (p + 1 >= end && !ended) break;
             if (p + 1 < end && bytes[p + 1] === QUOTE) {
               doubled = true;
-              h = Math.imul(h ^ QUOTE, 0x01000193);
               p += 2;
               continue;
             }
@@ -215,7 +202,9 @@ export async function openDelimited(source: ByteSource, options: DelimitedOption
           if (p >= end || (p + 1 >= end && !ended)) {
             // The closing quote is not here yet.
             if (!ended && end - from < limit) return true;
-            p = dropLine(ended ? 'a quotation mark is never closed' : `longer than ${limit} bytes: is a quotation mark never closed?`);
+            p = dropLine(
+              ended ? 'has a quotation mark that is never closed' : `is longer than ${limit} bytes: is a quotation mark never closed?`,
+            );
             if (skipping) return true;
             continue rowLoop;
           }
@@ -223,7 +212,7 @@ export async function openDelimited(source: ByteSource, options: DelimitedOption
           p++;
           while (p < end && bytes[p] === 32) p++;
           if (p < end && classes[bytes[p]] === PLAIN) {
-            p = dropLine('letters stand behind a closing quotation mark');
+            p = dropLine('has letters behind a closing quotation mark');
             if (skipping) return true;
             continue rowLoop;
           }
@@ -233,14 +222,11 @@ export async function openDelimited(source: ByteSource, options: DelimitedOption
             stop = -stop;
           }
         } else {
+          let c: number;
           for (;;) {
-            while (classes[(c = bytes[p])] === PLAIN) {
-              h = Math.imul(h ^ c, 0x01000193);
-              p++;
-            }
+            while (classes[(c = bytes[p])] === PLAIN) p++;
             if (c === CR && !returnsOnly && p + 1 < end && bytes[p + 1] !== LF) {
               // A carriage return inside a cell.
-              h = Math.imul(h ^ c, 0x01000193);
               p++;
               continue;
             }
@@ -254,14 +240,13 @@ export async function openDelimited(source: ByteSource, options: DelimitedOption
           stop = p;
         }
         if (column < wide) {
-          if (columns === 0 && out + 3 > cells.length) {
-            const larger = new Int32Array(Math.max(96, cells.length * 2));
-            larger.set(cells);
-            cells = larger;
+          if (out + 2 > places.length) {
+            cells = new Int32Array(Math.max(96, places.length * 2));
+            cells.set(places);
+            places = cells;
           }
-          cells[out++] = start;
-          cells[out++] = stop;
-          cells[out++] = h;
+          places[out++] = start;
+          places[out++] = stop;
         } else if (Math.abs(stop) > start) extra = true;
         column++;
         if (p < end && classes[bytes[p]] === DELIMITER) {
@@ -274,7 +259,7 @@ export async function openDelimited(source: ByteSource, options: DelimitedOption
       if (p >= end) {
         if (!ended) {
           if (p - from < limit) return true;
-          p = dropLine(`longer than ${limit} bytes`);
+          p = dropLine(`is longer than ${limit} bytes`);
           if (skipping) return true;
           continue;
         }
@@ -284,7 +269,7 @@ export async function openDelimited(source: ByteSource, options: DelimitedOption
       } else p++;
       row++;
       if (p - from > limit) {
-        setAside.push({ row, reason: `longer than ${limit} bytes` });
+        setAside.push({ row, reason: `is longer than ${limit} bytes` });
         continue;
       }
       if (column === 1 && cells[base] === cells[base + 1]) continue; // a blank line
@@ -317,7 +302,7 @@ export async function openDelimited(source: ByteSource, options: DelimitedOption
 
     /** Takes doubled quotes apart, in place. */
     function undouble(base: number, out: number): void {
-      for (let i = base; i < out; i += 3) {
+      for (let i = base; i < out; i += 2) {
         if (cells[i + 1] >= 0) continue;
         const stop = -cells[i + 1];
         let w = cells[i];
@@ -351,17 +336,19 @@ export async function openDelimited(source: ByteSource, options: DelimitedOption
     }
     const decoder = createCellDecoder();
     headings = [];
-    for (let i = 0; i < columns; i++) headings.push(decoder.text(buffer, cells[i * 3], cells[i * 3 + 1]).trim());
+    for (let i = 0; i < columns; i++) headings.push(decoder.text(buffer, cells[i * 2], cells[i * 2 + 1]).trim());
+    if (headings.every((heading) => heading === ''))
+      return refuse({ code: 'file-empty', file, message: 'The file holds nothing but blanks.', remedy: 'Check that the export finished.' });
     rows = 0;
   }
-  cells = new Int32Array(BATCH_ROWS * columns * 3);
+  cells = new Int32Array(BATCH_ROWS * columns * 2);
 
   async function* batches(signal?: AbortSignal): AsyncGenerator<CellBatch, void> {
     for (;;) {
       signal?.throwIfAborted();
       const hungry = scan(BATCH_ROWS);
       if (rows > 0 || setAside.length > 0) {
-        yield { bytes: buffer, rows, columns, cells, rowNumbers, setAside };
+        yield { bytes: buffer, view: new DataView(buffer.buffer), rows, columns, cells, rowNumbers, setAside };
         rows = 0;
         setAside = [];
       }

@@ -6,8 +6,9 @@ import { fileProblem, openDelimited, type TableReader } from '../basics/delimite
 import type { Problem } from '../basics/problem.ts';
 import type { OnProgress } from '../basics/progress.ts';
 import { err, ok, type Result } from '../basics/result.ts';
-import { buildIndex, orderByVoterId } from './index-build.ts';
+import { buildIndex } from './index-build.ts';
 import { ROLL_FORMAT, type RollSource } from './index-file.ts';
+import { orderByVoterId } from './row-order.ts';
 import { findVoterColumns, type VoterColumns } from './voter-columns.ts';
 import { type RollWarning, type SetAsideVoter, VoterRows } from './voter-rows.ts';
 import { windowsFallbacks } from './voter-values.ts';
@@ -73,12 +74,13 @@ export async function buildRoll({
         {
           code: 'roll-empty',
           file: sources.map(({ file }) => file).join(', '),
-          message: `No row could be used: ${rows.read} read, ${rows.setAside} set aside.`,
-          remedy: 'Look at the reasons of the rows set aside.',
+          message: rows.read === 0 ? 'The voter file has a heading but no rows.' : `No row could be used: all ${rows.read} were set aside.`,
+          remedy: rows.read === 0 ? 'Check that the export finished.' : 'Look at the reasons of the rows set aside.',
         },
       ]);
     signal?.throwIfAborted();
-    const { order, repeats } = orderByVoterId(rows);
+    const byId = orderByVoterId(rows);
+    const { order, repeats } = byId;
     for (const row of repeats) {
       rows.refuse({
         ...rows.sourceOf(row),
@@ -90,8 +92,7 @@ export async function buildRoll({
     const counts = { read: rows.read, accepted: order.length, setAside: rows.setAside, rows: order.length, voters: order.length };
     const bytes = await buildIndex({
       rows,
-      order,
-      repeats,
+      byId,
       header: {
         format: ROLL_FORMAT,
         asOf,

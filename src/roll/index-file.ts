@@ -93,6 +93,9 @@ export const FORMER = 0x80;
 /** `registered` where the date is unknown (days since 1970-01-01 otherwise). */
 export const NO_DAY = 0x7fffffff;
 
+/** In `unitForm`: the unit's writing stands with the row in `shown`. */
+export const UNIT_ELSEWHERE = 255;
+
 /** Vocabularies with fuzzy look-up (heap, off, freq, mask, sym.start, sym.item) and plain ones (heap, off). */
 export const FUZZY_VOCABULARIES = ['surname', 'given', 'street', 'city'] as const;
 export const PLAIN_VOCABULARIES = ['unit', 'zip'] as const;
@@ -122,9 +125,11 @@ export type PlainVocabulary = (typeof PLAIN_VOCABULARIES)[number];
  *   districtTuples   u8         JSON: array of arrays of strings, in districtFields order
  *   voterRow         u32[V]     current row of each ordinal
  *   voterId.num      u32[V]     when numericIds (ascending); otherwise voterId.heap u8 and voterId.off u32[V+1] (ascending in byte order)
- *   X.shown.heap     u8         how each key of surname, given, street, city and unit is most often written, upper-cased (UTF-8); nothing where it is written as the key itself
+ *   X.shown.heap     u8         how each key of surname, given, street and city is most often written, upper-cased (UTF-8); nothing where it is written as the key itself
  *   X.shown.off      u32[n+1]   start of each in X.shown.heap
- *   shown.row        u32[S]     rows that are written otherwise than their keys' usual forms (X.shown, and the codes' own forms), ascending
+ *   unitForm         u8[R]      0 no unit; n: the unit is written unitForms[n-1][0] + key + unitForms[n-1][1]; UNIT_ELSEWHERE
+ *   unitForms        u8         JSON: array of [before, behind], at most 254, e.g. ["APT ", ""]
+ *   shown.row        u32[S]     rows that are written otherwise than their keys' usual forms (X.shown, unitForms, and the codes' own forms), ascending
  *   shown.off        u32[S+1]   into shown.heap u8: first, middle, last, suffix, house, direction, street, type, unit, city, zip as written, upper-cased, joined by \x1f
  */
 

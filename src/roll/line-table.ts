@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { openFileSource } from '../basics/byte-source.ts';
 import { createCellDecoder } from '../basics/cell-text.ts';
-import { cellHash, fileProblem, openDelimited } from '../basics/delimited.ts';
+import { fileProblem, openDelimited } from '../basics/delimited.ts';
 import type { Problem } from '../basics/problem.ts';
 import type { Watch } from '../basics/progress.ts';
 import { err, ok, type Result } from '../basics/result.ts';
@@ -164,6 +164,7 @@ export async function readLines({
     const ids = new ByteInterner(1 << 12);
     const setAside: SetAsideLine[] = [];
     let bytes = new Uint8Array(Math.max(1024, source.fileBytes + 1024));
+    let view = new DataView(bytes.buffer);
     let used = 0;
     let cells = new Uint32Array(1 << 12);
     let count = 0;
@@ -174,6 +175,7 @@ export async function readLines({
       const larger = new Uint8Array(Math.ceil(bytes.length * 1.5) + size);
       larger.set(bytes.subarray(0, used));
       bytes = larger;
+      view = new DataView(bytes.buffer);
     };
 
     for await (const batch of reader.batches(signal)) {
@@ -192,8 +194,8 @@ export async function readLines({
           const from = used;
           const column = places[c];
           if (column !== undefined) {
-            let start = batch.cells[(r * batch.columns + column) * 3];
-            let end = batch.cells[(r * batch.columns + column) * 3 + 1];
+            let start = batch.cells[(r * batch.columns + column) * 2];
+            let end = batch.cells[(r * batch.columns + column) * 2 + 1];
             while (start < end && batch.bytes[start] <= 32) start++;
             while (start < end && batch.bytes[end - 1] <= 32) end--;
             let high = 0;
@@ -221,7 +223,7 @@ export async function readLines({
           cells[idCell + 1] = used;
         }
         const known = ids.count;
-        const id = ids.intern(bytes, cells[idCell], cells[idCell + 1], cellHash(bytes, cells[idCell], cells[idCell + 1]));
+        const id = ids.intern(view, cells[idCell], cells[idCell + 1]);
         if (id < known) {
           const lineId = decoder.text(bytes, cells[idCell], cells[idCell + 1]);
           setAside.push({ file, row, field: 'line_id', reason: 'The line id stands on an earlier row too.', lineId });
@@ -233,6 +235,15 @@ export async function readLines({
       onProgress?.({ phase: 'reading lines', done: source.taken(), total: source.fileBytes });
     }
 
+    if (count === 0)
+      return err([
+        {
+          code: 'lines-empty',
+          file,
+          message: read === 0 ? 'The file has a heading but no lines.' : `No line could be used: all ${read} rows were set aside.`,
+          remedy: read === 0 ? 'Check that the export finished.' : `The first: ${setAside[0].reason}`,
+        },
+      ]);
     const sharedBytes = new SharedArrayBuffer(used);
     new Uint8Array(sharedBytes).set(bytes.subarray(0, used));
     const sharedCells = new SharedArrayBuffer(count * width * 8);

@@ -119,15 +119,32 @@ function grown(array: Uint32Array<ArrayBuffer>, length: number): Uint32Array<Arr
   return larger;
 }
 
+/** Parts of compound names that were met: hash of the part, and the interned key it belongs to. */
+export interface NameParts {
+  readonly partHash: readonly number[];
+  readonly partKey: readonly number[];
+}
+
 /** The table from parts of compound names to the whole names; pairs may repeat and come in any order. */
-export function partBuckets({ hashes, keys }: { hashes: readonly number[]; keys: readonly number[] }, { rank }: Vocabulary): HashBuckets {
-  const pairs: [id: number, hash: number][] = [];
-  for (let i = 0; i < hashes.length; i++) if (rank[keys[i]] !== NONE) pairs.push([rank[keys[i]], hashes[i]]);
-  pairs.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  const distinct = pairs.filter((pair, i) => i === 0 || pair[0] !== pairs[i - 1][0] || pair[1] !== pairs[i - 1][1]);
-  return bucketsOf(
-    Uint32Array.from(distinct, (pair) => pair[1]),
-    Uint32Array.from(distinct, (pair) => pair[0]),
-    distinct.length,
-  );
+export function partBuckets(sources: readonly NameParts[], { rank, count: names }: Vocabulary): HashBuckets {
+  // One number per pair: an id below 2^21 in front of a hash of 32 bits is whole in a double. Ids above that may lose a few
+  // low bits of the hash to rounding, which would send a reader to the wrong bucket: such a roll is refused.
+  if (names > 2 ** 21) throw new RangeError('more than two million distinct names');
+  const pairs: number[] = [];
+  for (const { partHash, partKey } of sources) {
+    for (let i = 0; i < partHash.length; i++) {
+      const id = rank[partKey[i]];
+      if (id !== NONE) pairs.push(id * 2 ** 32 + partHash[i]);
+    }
+  }
+  const sorted = Float64Array.from(pairs).sort();
+  const hashes = new Uint32Array(sorted.length);
+  const ids = new Uint32Array(sorted.length);
+  let count = 0;
+  for (let i = 0; i < sorted.length; i++) {
+    if (i > 0 && sorted[i] === sorted[i - 1]) continue;
+    ids[count] = Math.floor(sorted[i] / 2 ** 32);
+    hashes[count++] = sorted[i] % 2 ** 32;
+  }
+  return bucketsOf(hashes, ids, count);
 }

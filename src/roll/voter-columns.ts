@@ -185,9 +185,12 @@ export function findVoterColumns({
   const districts: { field: string; column: number }[] = [];
   const taken = new Set<number>();
   const byName = new Map<string, number>();
+  const twice = new Set<number>();
   headings.forEach((heading, column) => {
     const name = plain(heading);
-    if (name !== '' && !byName.has(name)) byName.set(name, column);
+    const first = byName.get(name);
+    if (first !== undefined) twice.add(first);
+    else if (name !== '') byName.set(name, column);
   });
   const found = headings.filter((heading) => heading !== '').join(', ') || 'none';
 
@@ -276,6 +279,16 @@ export function findVoterColumns({
       },
     ]);
   }
+  const doubled = [...Object.values(at), ...districts.map(({ column }) => column)].filter((column) => twice.has(column));
+  if (doubled.length > 0)
+    return err(
+      doubled.map((column) => ({
+        code: 'column-twice',
+        file,
+        message: `More than one column is called "${headings[column]}".`,
+        remedy: 'Rename the column that is not meant.',
+      })),
+    );
   const named: Record<string, string> = {};
   for (const field of VOTER_FIELDS) {
     const column = at[field];

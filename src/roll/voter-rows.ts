@@ -1,16 +1,17 @@
-import { CELL_SEED, type CellBatch, cellHash } from '../basics/delimited.ts';
+import type { CellBatch } from '../basics/delimited.ts';
 import { ByteInterner } from './byte-interner.ts';
 import { NO_DAY, NONE, STATUSES } from './index-file.ts';
 import { houseCode, houseText } from './normalize.ts';
 import type { VoterColumns, VoterField } from './voter-columns.ts';
 import { dayNumber, NONSENSE, readDate } from './voter-dates.ts';
 import {
-  CELL_SEPARATOR,
   cellsOf,
   internText,
+  NAMELESS,
   NameValues,
   PlaceValues,
   StreetValues,
+  SUFFIX_TRAIT,
   shownForm,
   UnitValues,
   WHOLE_ADDRESS,
@@ -91,6 +92,8 @@ const STATUS_WORDS: Readonly<Record<string, (typeof STATUSES)[number]>> = {
   CONF: 'confidential',
 };
 
+const UNKNOWN_STATUS = STATUSES.length - 1;
+
 /** Highest number that stands as plain digits in a house code, see houseCode. */
 const PLAIN_HOUSE = 0x3fffffe;
 
@@ -116,9 +119,12 @@ export class VoterRows {
   readonly districts = new ByteInterner(1 << 10);
   readonly districtFields: readonly string[];
   readonly statusWords: Readonly<Record<string, string>>;
-  /** Rows whose house number is not written as its code says, and how it is. */
+  /** Rows whose house number is not written as its code says, ascending, and how it is (values of oddHouses). */
   readonly oddHouseRow: number[] = [];
-  readonly oddHouseText: string[] = [];
+  readonly oddHouseText: number[] = [];
+  readonly oddHouses = new ByteInterner();
+  /** Odd houses of accepted rows; those behind are of the batch at work. */
+  oddHouseAt = 0;
   readonly warnings = new Map<string, { field: string; reason: string; count: number; file: string; row: number }>();
 
   readonly #fromAddress: boolean;
@@ -132,11 +138,11 @@ export class VoterRows {
   readonly #jumpAt: number[] = [];
   readonly #jumpFile: string[] = [];
   readonly #jumpAdd: number[] = [];
+  #lastAdd = -1;
+  #lastFile = '';
+  #oddHouseSeen = 0;
+  #columns: ReturnType<typeof batchColumns> | null = null;
   #scratch = new Uint8Array(1 << 12);
-  #start = 0;
-  #end = 0;
-  #hash = 0;
-  #source: Uint8Array = this.#scratch;
 
   constructor({
     expected,
@@ -166,6 +172,11 @@ export class VoterRows {
     internText(this.districts, '');
   }
 
+  /** Cells of a distinct tuple of districts, without empty ones at the end. */
+  districtCells(id: number): string[] {
+    return cellsOf(this.districts, id);
+  }
+
   /** File and row of an accepted row. */
   sourceOf(row: number): { readonly file: string; readonly row: number } {
     let low = 0;
@@ -190,6 +201,11 @@ export class VoterRows {
     return row + 1 < this.count ? this.words[(row + 1) * ROW.words + ROW.id] : this.idEnd;
   }
 
+  /** Gives the rows' words back; the values stay. */
+  release(): void {
+    this.words = new Uint32Array(0);
+  }
+
   refuse(entry: SetAsideVoter): void {
     this.setAside++;
     this.#onSetAside(entry);
@@ -202,263 +218,239 @@ export class VoterRows {
     else this.warnings.set(key, { field, reason, count: 1, file, row });
   }
 
-  /** Takes the rows of one batch. */
+  /** Takes the rows of one batch: first down its columns, then what came out row by row. */
   add({ file, batch, columns }: { file: string; batch: CellBatch; columns: VoterColumns }): void {
     this.read += batch.rows + batch.setAside.length;
-    let bad = 0;
-    const refuseBefore = (row: number) => {
-      for (; bad < batch.setAside.length && batch.setAside[bad].row < row; bad++) {
-        const { row, reason } = batch.setAside[bad];
-        this.refuse({ file, row, field: '', reason: `The row ${reason}.`, voterId: '' });
-      }
-    };
     if ((this.count + batch.rows) * ROW.words > this.words.length) {
       const larger = new Uint32Array(Math.ceil((this.words.length * 1.5) / ROW.words + batch.rows) * ROW.words);
       larger.set(this.words);
       this.words = larger;
     }
+    this.#columns ??= batchColumns(batch.rowNumbers.length);
+    const { surname, given, middle, street, house, unit, place, birth, birthYear, registered, district, status, sex } = this.#columns;
     const { at } = columns;
-    const surnameCells = [at.last_name, at.suffix];
-    const streetCells = [at.street_direction, at.street_name, at.street_type, at.street_post_direction];
-    while (streetCells.length > 0 && streetCells[streetCells.length - 1] === undefined) streetCells.pop();
-    const unitCells = at.unit_type === undefined ? [at.unit] : [at.unit_type, at.unit];
-    const placeCells = [at.zip, at.city];
-    const districtCells = this.districtFields.map((field) => columns.districts.find((district) => district.field === field)?.column);
-    const words = this.words;
+    const one = (column: number | undefined, into: ByteInterner, out: Uint32Array, emptyIsNone: boolean) => {
+      if (column === undefined) out.fill(emptyIsNone ? NONE : internText(into, ''));
+      else into.internColumn(batch, column, out, emptyIsNone);
+    };
+    const several = (list: readonly (number | undefined)[], into: ByteInterner, out: Uint32Array, emptyIsNone: boolean) => {
+      let last = list.length;
+      while (last > 0 && list[last - 1] === undefined) last--;
+      if (last <= 1) one(list[0], into, out, emptyIsNone);
+      else into.internColumns(batch, list.slice(0, last), out, emptyIsNone);
+    };
+    several([at.last_name, at.suffix], this.surnames.raw, surname, false);
+    one(at.first_name, this.givens.raw, given, false);
+    one(at.middle_name, this.middles.raw, middle, true);
+    several(at.unit_type === undefined ? [at.unit, at.address_2] : [at.unit_type, at.unit], this.units.raw, unit, true);
+    several([at.zip, at.city], this.places.raw, place, true);
+    one(at.status, this.#statuses, status, true);
+    one(at.sex, this.#sexes, sex, true);
+    const districtCells = this.districtFields.map((field) => columns.districts.find((entry) => entry.field === field)?.column);
+    if (districtCells.length === 0) district.fill(0);
+    else several(districtCells, this.districts, district, false);
+    if (this.#fromAddress) this.#addresses(batch, at.address ?? 0, house, street);
+    else {
+      several([at.street_direction, at.street_name, at.street_type, at.street_post_direction], this.streets.raw, street, false);
+      this.#houses(batch, at, house);
+    }
+    readDates(batch, at.birth_date, birth);
+    readDates(batch, at.birth_year, birthYear);
+    readDates(batch, at.registered_on, registered);
+    for (const values of [this.surnames, this.givens, this.middles, this.streets, this.units, this.places]) values.settle();
+    this.#learnCodes();
 
+    const idColumn = at.voter_id ?? 0;
+    const asOf = this.#asOf;
+    const oldest = asOf - 125_0000;
+    let bad = 0;
+    const refuseBefore = (row: number) => {
+      for (; bad < batch.setAside.length && batch.setAside[bad].row < row; bad++) {
+        const entry = batch.setAside[bad];
+        this.refuse({ file, row: entry.row, field: '', reason: `The row ${entry.reason}.`, voterId: '' });
+      }
+    };
+    const surnames = this.surnames.traits;
+    const givens = this.givens.traits;
+    const middles = this.middles.traits;
     for (let r = 0; r < batch.rows; r++) {
-      const base = r * batch.columns;
       const row = batch.rowNumbers[r];
       if (bad < batch.setAside.length) refuseBefore(row);
+      const words = this.words;
       // Identity first: a row without it is set aside.
-      if (!this.#cell(batch, base, at.voter_id)) {
+      const idCell = (r * batch.columns + idColumn) * 2;
+      let idStart = batch.cells[idCell];
+      let idEnd = batch.cells[idCell + 1];
+      while (idStart < idEnd && batch.bytes[idStart] <= 32) idStart++;
+      while (idStart < idEnd && batch.bytes[idEnd - 1] <= 32) idEnd--;
+      if (idStart === idEnd) {
         this.refuse({ file, row, field: 'voter_id', reason: 'The voter id is missing.', voterId: '' });
         continue;
       }
-      const idStart = this.#start;
-      const idEnd = this.#end;
-      let middle = NONE;
-      const surname = this.#composite(batch, base, surnameCells, this.surnames.raw);
-      this.#cell(batch, base, at.first_name);
-      const given = this.givens.raw.intern(this.#source, this.#start, this.#end, this.#hash);
-      if (surname >= this.surnames.key.length) this.surnames.settle();
-      if (given >= this.givens.key.length) this.givens.settle();
-      if (this.surnames.empty[surname] === 1 && this.givens.empty[given] === 1) {
+      const surnameTraits = surnames[surname[r]];
+      const givenTraits = givens[given[r]];
+      if ((surnameTraits & givenTraits & NAMELESS) !== 0) {
         const voterId = Buffer.from(batch.bytes.subarray(idStart, idEnd)).toString('utf8');
         this.refuse({ file, row, field: 'last_name', reason: 'The voter has no name.', voterId });
         continue;
       }
-      if (this.#cell(batch, base, at.middle_name)) {
-        middle = this.middles.raw.intern(this.#source, this.#start, this.#end, this.#hash);
-        if (middle >= this.middles.key.length) this.middles.settle();
-      }
       const o = this.count * ROW.words;
-      words[o + ROW.surname] = surname;
-      words[o + ROW.given] = given;
-      words[o + ROW.middle] = middle;
+      words[o + ROW.surname] = surname[r];
+      words[o + ROW.given] = given[r];
+      const middleTraits = middle[r] === NONE ? NAMELESS : middles[middle[r]];
+      words[o + ROW.middle] = (middleTraits & NAMELESS) !== 0 ? NONE : middle[r];
+      words[o + ROW.street] = street[r];
+      words[o + ROW.house] = house[r];
+      words[o + ROW.unit] = unit[r];
+      words[o + ROW.place] = place[r];
+      if (this.#fromAddress) {
+        words[o + ROW.house] += this.streets.house[street[r]];
+        if (unit[r] === NONE) words[o + ROW.unit] = this.streets.unit[street[r]];
+        if (place[r] === NONE) words[o + ROW.place] = this.streets.place[street[r]];
+      }
+      let born = birth[r];
+      let bornField = 'birth_date';
+      if (born === 0 && birthYear[r] !== 0) {
+        born = birthYear[r];
+        bornField = 'birth_year';
+      }
+      if (born !== 0 && (born === NONSENSE || born > asOf || born < oldest)) {
+        const reason =
+          born === NONSENSE ? 'is no date; taken as unknown' : 'is later than the roll or more than 125 years before it; taken as unknown';
+        this.warn({ file, row, field: bornField, reason });
+        born = 0;
+      }
+      words[o + ROW.birth] = born;
+      let day: number = NO_DAY;
+      const registeredOn = registered[r];
+      if (registeredOn !== 0) {
+        if (registeredOn === NONSENSE || registeredOn % 100 === 0)
+          this.warn({ file, row, field: 'registered_on', reason: 'is no date; taken as unknown' });
+        else {
+          if (registeredOn > asOf) this.warn({ file, row, field: 'registered_on', reason: 'is later than the roll; kept' });
+          day = dayNumber(registeredOn);
+        }
+      }
+      words[o + ROW.registered] = day;
+      words[o + ROW.district] = district[r];
+      let flags = UNKNOWN_STATUS;
+      if (status[r] !== NONE) {
+        flags = this.#statusCode[status[r]];
+        if (flags === UNKNOWN_STATUS) {
+          const written = cellsOf(this.#statuses, status[r])[0].slice(0, 40);
+          if (shownForm(written) !== 'UNKNOWN')
+            this.warn({ file, row, field: 'status', reason: `"${written}" is no status we know; taken as unknown` });
+        }
+      }
+      if (sex[r] !== NONE) flags |= this.#sexCode[sex[r]] << 8;
+      const suffix = surnameTraits & SUFFIX_TRAIT || givenTraits & SUFFIX_TRAIT || middleTraits & SUFFIX_TRAIT;
+      words[o + ROW.flags] = flags | (suffix << 16);
       this.#putId(o, batch.bytes, idStart, idEnd);
 
-      let unit = this.#any(batch, base, unitCells) ? this.#composite(batch, base, unitCells, this.units.raw) : NONE;
-      let place = this.#any(batch, base, placeCells) ? this.#composite(batch, base, placeCells, this.places.raw) : NONE;
-      let house = 0;
-      let street: number;
-      if (this.#fromAddress) {
-        const number = this.#addressNumber(batch, base, at.address);
-        street = this.streets.raw.intern(this.#source, this.#start, this.#end, this.#hash);
-        if (street >= this.streets.key.length) this.streets.settle();
-        house = number * 64 + this.streets.house[street];
-        if (unit === NONE) unit = this.streets.unit[street];
-        if (place === NONE) place = this.streets.place[street];
-      } else {
-        street = this.#composite(batch, base, streetCells, this.streets.raw);
-        if (street >= this.streets.key.length) this.streets.settle();
-        house = this.#house(batch, base, at);
-      }
-      words[o + ROW.street] = street;
-      words[o + ROW.house] = house;
-      words[o + ROW.unit] = unit;
-      words[o + ROW.place] = place;
-
-      let birth = 0;
-      if (this.#cell(batch, base, at.birth_date)) birth = this.#birth(file, row, 'birth_date');
-      if (birth === 0 && this.#cell(batch, base, at.birth_year)) birth = this.#birth(file, row, 'birth_year');
-      words[o + ROW.birth] = birth;
-      let registered = NO_DAY;
-      if (this.#cell(batch, base, at.registered_on)) {
-        const date = readDate(this.#source, this.#start, this.#end);
-        if (date <= 0 || date % 100 === 0) this.warn({ file, row, field: 'registered_on', reason: 'is no date; taken as unknown' });
-        else {
-          if (date > this.#asOf) this.warn({ file, row, field: 'registered_on', reason: 'is later than the roll; kept' });
-          registered = dayNumber(date);
-        }
-      }
-      words[o + ROW.registered] = registered;
-      words[o + ROW.district] = districtCells.length === 0 ? 0 : this.#composite(batch, base, districtCells, this.districts);
-
-      let flags: number = STATUSES.length - 1;
-      if (this.#cell(batch, base, at.status)) {
-        const id = this.#statuses.intern(this.#source, this.#start, this.#end, this.#hash);
-        if (id === this.#statusCode.length) {
-          const word = shownForm(cellsOf(this.#statuses, id)[0]);
-          const status = this.statusWords[word] as (typeof STATUSES)[number] | undefined;
-          this.#statusCode.push(STATUSES.indexOf(status ?? 'unknown'));
-        }
-        flags = this.#statusCode[id];
-        if (flags === STATUSES.length - 1)
-          this.warn({
-            file,
-            row,
-            field: 'status',
-            reason: `"${cellsOf(this.#statuses, id)[0].slice(0, 40)}" is no status we know; taken as unknown`,
-          });
-      }
-      if (this.#cell(batch, base, at.sex)) {
-        const id = this.#sexes.intern(this.#source, this.#start, this.#end, this.#hash);
-        if (id === this.#sexCode.length) this.#sexCode.push(SEXES[shownForm(cellsOf(this.#sexes, id)[0])] ?? 0);
-        flags |= this.#sexCode[id] << 8;
-      }
-      const suffix = this.surnames.suffix[surname] || this.givens.suffix[given] || (middle === NONE ? 0 : this.middles.suffix[middle]);
-      words[o + ROW.flags] = flags | (suffix << 16);
-
-      const jumps = this.#jumpAt.length - 1;
-      if (jumps < 0 || this.#jumpAdd[jumps] !== row - this.count || this.#jumpFile[jumps] !== file) {
+      if (this.oddHouseAt < this.oddHouseRow.length) this.#keepOddHouse(r);
+      if (row - this.count !== this.#lastAdd || file !== this.#lastFile) {
         this.#jumpAt.push(this.count);
-        this.#jumpAdd.push(row - this.count);
-        this.#jumpFile.push(file);
+        this.#jumpAdd.push((this.#lastAdd = row - this.count));
+        this.#jumpFile.push((this.#lastFile = file));
       }
       this.count++;
     }
     refuseBefore(0xffffffff);
-    this.units.settle();
-    this.places.settle();
+    this.#dropOddHouses();
   }
 
-  /** Points at a cell without the blanks around it; false where it is empty or there is no such column. */
-  #cell(batch: CellBatch, base: number, column: number | undefined): boolean {
-    const bytes = batch.bytes;
-    this.#source = bytes;
-    if (column === undefined) {
-      this.#start = this.#end = 0;
-      this.#hash = CELL_SEED;
-      return false;
+  #learnCodes(): void {
+    for (let id = this.#statusCode.length; id < this.#statuses.count; id++) {
+      const status = this.statusWords[shownForm(cellsOf(this.#statuses, id)[0])] as (typeof STATUSES)[number] | undefined;
+      this.#statusCode.push(STATUSES.indexOf(status ?? 'unknown'));
     }
-    const at = (base + column) * 3;
-    let start = batch.cells[at];
-    let end = batch.cells[at + 1];
-    if (start < end && (bytes[start] <= 32 || bytes[end - 1] <= 32)) {
-      while (start < end && bytes[start] <= 32) start++;
-      while (start < end && bytes[end - 1] <= 32) end--;
-      this.#hash = cellHash(bytes, start, end);
-    } else this.#hash = batch.cells[at + 2];
-    this.#start = start;
-    this.#end = end;
-    return start < end;
+    for (let id = this.#sexCode.length; id < this.#sexes.count; id++)
+      this.#sexCode.push(SEXES[shownForm(cellsOf(this.#sexes, id)[0])] ?? 0);
   }
 
-  #any(batch: CellBatch, base: number, columns: readonly (number | undefined)[]): boolean {
-    for (const column of columns) if (this.#cell(batch, base, column)) return true;
-    return false;
-  }
-
-  /** Id of several cells as one value; empty cells at the end are left out. */
-  #composite(batch: CellBatch, base: number, columns: readonly (number | undefined)[], into: ByteInterner): number {
-    let filled = 0;
-    let last = -1;
-    for (let i = 0; i < columns.length; i++) {
-      if (this.#cell(batch, base, columns[i])) {
-        filled++;
-        last = i;
-      }
+  /** House codes from a column of their own. */
+  #houses(batch: CellBatch, at: Readonly<Partial<Record<VoterField, number>>>, out: Uint32Array): void {
+    if (at.house_number === undefined) {
+      out.fill(0);
+      return;
     }
-    if (last <= 0) {
-      this.#cell(batch, base, columns[0]);
-      return into.intern(this.#source, this.#start, this.#end, this.#hash);
-    }
-    let hash = filled;
-    let length = 0;
-    for (let i = 0; i <= last; i++) {
-      this.#cell(batch, base, columns[i]);
-      const size = this.#end - this.#start;
-      if (length + size + 1 > this.#scratch.length) {
-        const larger = new Uint8Array((length + size + 1) * 2);
-        larger.set(this.#scratch);
-        this.#scratch = larger;
-      }
-      const scratch = this.#scratch;
-      if (i > 0) scratch[length++] = CELL_SEPARATOR;
-      const bytes = this.#source;
-      for (let p = this.#start; p < this.#end; p++) scratch[length++] = bytes[p];
-      hash = Math.imul(hash ^ this.#hash, 0x01000193) + i;
-    }
-    return into.intern(this.#scratch, 0, length, hash | 0);
-  }
-
-  #house(batch: CellBatch, base: number, at: Readonly<Partial<Record<VoterField, number>>>): number {
-    const hasSuffix = at.house_suffix !== undefined && this.#cell(batch, base, at.house_suffix);
-    if (!this.#cell(batch, base, at.house_number)) return 0;
-    const bytes = this.#source;
-    if (!hasSuffix && this.#end - this.#start <= 7 && bytes[this.#start] !== 48) {
+    const { bytes, cells, rows } = batch;
+    const stride = batch.columns * 2;
+    for (let r = 0, c = at.house_number * 2; r < rows; r++, c += stride) {
+      const start = cells[c];
+      const end = cells[c + 1];
       let number = 0;
-      let p = this.#start;
-      for (; p < this.#end; p++) {
-        const c = bytes[p];
-        if (c < 48 || c > 57) break;
-        number = number * 10 + c - 48;
+      let p = start;
+      if (end - start <= 7 && bytes[start] !== 48) {
+        for (; p < end; p++) {
+          const digit = bytes[p] - 48;
+          if (digit < 0 || digit > 9) break;
+          number = number * 10 + digit;
+        }
       }
-      if (p === this.#end) return number * 64;
+      out[r] = number * 64;
+      if (p < end || at.house_suffix !== undefined) {
+        const suffix = at.house_suffix === undefined ? '' : trimmed(batch, r, at.house_suffix);
+        if (p < end || suffix !== '') out[r] = this.#writtenHouse(r, `${trimmed(batch, r, at.house_number)} ${suffix}`);
+      }
     }
-    let text = decode(bytes, this.#start, this.#end);
-    if (hasSuffix) {
-      this.#cell(batch, base, at.house_suffix);
-      text += ` ${decode(bytes, this.#start, this.#end)}`;
-    }
+  }
+
+  /** Code of a house number that is more than digits; remembers how it is written where the code does not say it. */
+  #writtenHouse(r: number, text: string): number {
     const code = houseCode(text);
     const shown = shownForm(text);
-    if (shown !== houseText(code) && !/^0+$/.test(shown)) {
-      this.oddHouseRow.push(this.count);
-      this.oddHouseText.push(shown);
+    if (shown !== houseText(code) && !/^0*$/.test(shown)) {
+      this.oddHouseRow.push(r);
+      this.oddHouseText.push(internText(this.oddHouses, shown));
     }
     return code;
   }
 
-  /** House number at the front of an address; points at the rest. */
-  #addressNumber(batch: CellBatch, base: number, column: number | undefined): number {
-    this.#cell(batch, base, column);
-    const bytes = this.#source;
-    let p = this.#start;
-    let number = 0;
-    while (p < this.#end && bytes[p] >= 48 && bytes[p] <= 57 && p - this.#start < 8) {
-      number = number * 10 + bytes[p] - 48;
-      p++;
-    }
-    if (p > this.#start && p < this.#end && bytes[p] === 32 && number > 0 && number <= PLAIN_HOUSE) {
-      while (p < this.#end && bytes[p] === 32) p++;
-      this.#start = p;
-      this.#hash = cellHash(bytes, p, this.#end);
-      return number;
-    }
-    const size = this.#end - this.#start + 1;
-    if (size > this.#scratch.length) this.#scratch = new Uint8Array(size * 2);
-    this.#scratch[0] = WHOLE_ADDRESS;
-    this.#scratch.set(bytes.subarray(this.#start, this.#end), 1);
-    this.#source = this.#scratch;
-    this.#start = 0;
-    this.#end = size;
-    this.#hash = cellHash(this.#scratch, 0, size);
-    return 0;
+  /** Odd houses are noted with their place in the batch first; here with their row, if it is accepted. */
+  #keepOddHouse(r: number): void {
+    while (this.#oddHouseSeen < this.oddHouseRow.length && this.oddHouseRow[this.#oddHouseSeen] < r) this.#oddHouseSeen++;
+    if (this.oddHouseRow[this.#oddHouseSeen] !== r) return;
+    this.oddHouseRow[this.oddHouseAt] = this.count;
+    this.oddHouseText[this.oddHouseAt++] = this.oddHouseText[this.#oddHouseSeen++];
   }
 
-  #birth(file: string, row: number, field: string): number {
-    const birth = readDate(this.#source, this.#start, this.#end);
-    if (birth === NONSENSE) {
-      this.warn({ file, row, field, reason: 'is no date; taken as unknown' });
-      return 0;
+  #dropOddHouses(): void {
+    this.oddHouseRow.length = this.oddHouseAt;
+    this.oddHouseText.length = this.oddHouseAt;
+    this.#oddHouseSeen = this.oddHouseAt;
+  }
+
+  /** Numbers and streets from whole addresses; the suffix of the number is found with the street. */
+  #addresses(batch: CellBatch, column: number, house: Uint32Array, street: Uint32Array): void {
+    const { bytes, cells, rows } = batch;
+    const stride = batch.columns * 2;
+    for (let r = 0, c = column * 2; r < rows; r++, c += stride) {
+      let start = cells[c];
+      let end = cells[c + 1];
+      while (start < end && bytes[start] <= 32) start++;
+      while (start < end && bytes[end - 1] <= 32) end--;
+      let p = start;
+      let number = 0;
+      while (p < end && p - start < 8) {
+        const digit = bytes[p] - 48;
+        if (digit < 0 || digit > 9) break;
+        number = number * 10 + digit;
+        p++;
+      }
+      if (p > start && p < end && bytes[p] === 32 && number > 0 && number <= PLAIN_HOUSE) {
+        while (bytes[p] === 32) p++;
+        house[r] = number * 64;
+        street[r] = this.streets.raw.intern(batch.view, p, end);
+        continue;
+      }
+      const size = end - start + 1;
+      if (size > this.#scratch.length) this.#scratch = new Uint8Array(size * 2);
+      this.#scratch[0] = WHOLE_ADDRESS;
+      this.#scratch.set(bytes.subarray(start, end), 1);
+      house[r] = 0;
+      street[r] = this.streets.raw.intern(new DataView(this.#scratch.buffer), 0, size);
     }
-    if (birth > this.#asOf || birth < this.#asOf - 125_0000) {
-      this.warn({ file, row, field, reason: 'is later than the roll or more than 125 years before it; taken as unknown' });
-      return 0;
-    }
-    return birth;
   }
 
   #putId(o: number, bytes: Uint8Array, start: number, end: number): void {
@@ -504,6 +496,47 @@ export class VoterRows {
   }
 }
 
-function decode(bytes: Uint8Array, start: number, end: number): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
+/** Room for what comes out of a batch's columns. */
+function batchColumns(rows: number) {
+  const column = () => new Uint32Array(rows);
+  const dates = () => new Int32Array(rows);
+  return {
+    surname: column(),
+    given: column(),
+    middle: column(),
+    street: column(),
+    house: column(),
+    unit: column(),
+    place: column(),
+    district: column(),
+    status: column(),
+    sex: column(),
+    birth: dates(),
+    birthYear: dates(),
+    registered: dates(),
+  };
+}
+
+function readDates(batch: CellBatch, column: number | undefined, out: Int32Array): void {
+  if (column === undefined) {
+    out.fill(0);
+    return;
+  }
+  const { bytes, cells, rows } = batch;
+  const stride = batch.columns * 2;
+  for (let r = 0, c = column * 2; r < rows; r++, c += stride) {
+    let start = cells[c];
+    let end = cells[c + 1];
+    while (start < end && bytes[start] <= 32) start++;
+    while (start < end && bytes[end - 1] <= 32) end--;
+    out[r] = start === end ? 0 : readDate(bytes, start, end);
+  }
+}
+
+function trimmed(batch: CellBatch, r: number, column: number): string {
+  const c = (r * batch.columns + column) * 2;
+  const { bytes, cells } = batch;
+  return Buffer.from(bytes.buffer, bytes.byteOffset + cells[c], cells[c + 1] - cells[c])
+    .toString('latin1')
+    .trim();
 }

@@ -5,8 +5,9 @@ import { NAME_SUFFIXES, NONE, SYM_SEED, symFinish, symStep } from './index-file.
 import { cityKey, directionCode, fold, normalizeName, suffixCode, unitKey, zipKey } from './normalize.ts';
 import { streetTypeCode } from './street-types.ts';
 
-/** Stands between the cells of a value that is made of several. */
-export const CELL_SEPARATOR = 0x1f;
+/** Traits of a name: its suffix code, and whether there is no name at all. */
+export const SUFFIX_TRAIT = 7;
+export const NAMELESS = 8;
 /** Stands before an address whose first word is no house number. */
 export const WHOLE_ADDRESS = 0x1e;
 
@@ -25,18 +26,30 @@ export function keyHash(key: string): number {
   return symFinish(h);
 }
 
+const scratch = new Uint8Array(1 << 12);
+const scratchView = new DataView(scratch.buffer);
+
 /** Id of a text in an interner. */
 export function internText(interner: ByteInterner, text: string): number {
+  if (text.length * 3 <= scratch.length) return interner.intern(scratchView, 0, encoder.encodeInto(text, scratch).written);
   const bytes = encoder.encode(text);
-  let h = SYM_SEED;
-  for (const byte of bytes) h = symStep(h, byte);
-  return interner.intern(bytes, 0, bytes.length, h);
+  return interner.intern(new DataView(bytes.buffer), 0, bytes.length);
 }
 
 /** What stands in a value, cell by cell. */
 export function cellsOf(values: ByteInterner, id: number): string[] {
   const bytes = values.bytesOf(id);
   return decoder.text(bytes, 0, bytes.length).split('\x1f');
+}
+
+/** Whether a value's bytes are its key's bytes: then it is shown as the key, and no text need be made of it. */
+export function isWrittenAsKey(values: ByteInterner, value: number, keys: ByteInterner, key: number): boolean {
+  const from = values.offsets[value];
+  const length = values.offsets[value + 1] - from;
+  const keyFrom = keys.offsets[key];
+  if (keys.offsets[key + 1] - keyFrom !== length) return false;
+  for (let i = 0; i < length; i++) if (values.heap[from + i] !== keys.heap[keyFrom + i]) return false;
+  return true;
 }
 
 /** How a text is shown: upper-cased, one blank between words. */
@@ -49,14 +62,15 @@ export class NameValues {
   readonly raw = new ByteInterner(1 << 14);
   readonly keys: ByteInterner;
   /** Key id of each value. */
-  readonly key: number[] = [];
-  /** Generational suffix of each value. */
-  readonly suffix: number[] = [];
-  /** 1 where the value is empty as a name. */
-  readonly empty: number[] = [];
+  key = new Uint32Array(1 << 12);
+  /** Generational suffix of each value, + NAMELESS where nothing of it is a name. */
+  traits = new Uint8Array(1 << 12);
+  /** Values whose key and traits are known. */
+  settled = 0;
   /** Parts of compound names: hash of the part, and the key it belongs to. */
   readonly partHash: number[] = [];
   readonly partKey: number[] = [];
+  readonly #shown: ({ readonly name: string; readonly suffix: string } | undefined)[] = [];
 
   constructor(keys: ByteInterner) {
     this.keys = keys;
@@ -64,17 +78,26 @@ export class NameValues {
 
   /** Normalises the values that came since the last call. */
   settle(): void {
-    for (let id = this.key.length; id < this.raw.count; id++) {
+    if (this.raw.count > this.key.length) {
+      this.key = enlarged(this.key, this.raw.count);
+      this.traits = enlargedBytes(this.traits, this.raw.count);
+    }
+    const view = new DataView(this.raw.heap.buffer);
+    for (; this.settled < this.raw.count; this.settled++) {
+      const id = this.settled;
+      if (isPlainName(this.raw, id)) {
+        // Capital letters only: the key is the value itself, as nameKey would say.
+        this.key[id] = this.keys.intern(view, this.raw.offsets[id], this.raw.offsets[id + 1]);
+        continue;
+      }
       const [text, suffixText] = cellsOf(this.raw, id);
       const name = normalizeName(text);
-      const key = internText(this.keys, name.key);
-      this.key.push(key);
-      this.suffix.push((suffixText === undefined ? 0 : suffixCode(suffixText)) || name.suffix);
-      this.empty.push(name.key === '' ? 1 : 0);
+      this.key[id] = internText(this.keys, name.key);
+      this.traits[id] = ((suffixText === undefined ? 0 : suffixCode(suffixText)) || name.suffix) | (name.key === '' ? NAMELESS : 0);
       if (name.parts.length > 1) {
         for (const part of name.parts) {
           this.partHash.push(keyHash(part));
-          this.partKey.push(key);
+          this.partKey.push(this.key[id]);
         }
       }
     }
@@ -82,16 +105,40 @@ export class NameValues {
 
   /** The name as shown, and the suffix as shown. */
   shown(id: number): { readonly name: string; readonly suffix: string } {
+    const known = this.#shown[id];
+    if (known) return known;
     const [text, suffixText = ''] = cellsOf(this.raw, id);
     let name = shownForm(text);
     let suffix = shownForm(suffixText);
-    if (suffix === '' && this.suffix[id] > 0) {
+    const code = this.traits[id] & SUFFIX_TRAIT;
+    if (suffix === '' && code > 0) {
       // The suffix stood in the name.
       name = name.replace(/[\s,]+\S+$/, '');
-      suffix = NAME_SUFFIXES[this.suffix[id]];
+      suffix = NAME_SUFFIXES[code];
     }
-    return { name, suffix };
+    return (this.#shown[id] = { name, suffix });
   }
+}
+
+/** Only letters A-Z. */
+function isPlainName({ heap, offsets }: ByteInterner, id: number): boolean {
+  const end = offsets[id + 1];
+  let p = offsets[id];
+  if (p === end) return false;
+  while (p < end && heap[p] >= 65 && heap[p] <= 90) p++;
+  return p === end;
+}
+
+function enlarged(array: Uint32Array<ArrayBuffer>, least: number): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(Math.max(least, array.length * 2));
+  larger.set(array);
+  return larger;
+}
+
+function enlargedBytes(array: Uint8Array<ArrayBuffer>, least: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(Math.max(least, array.length * 2));
+  larger.set(array);
+  return larger;
 }
 
 /** Distinct streets as written (direction, name, type, second direction; or an address without its number), and what they are. */
@@ -143,8 +190,14 @@ export class StreetValues {
     }
   }
 
+  readonly #shown: (string | undefined)[] = [];
+
   /** The street's name as shown, without direction and type where they are known by their codes. */
   shown(id: number): string {
+    return (this.#shown[id] ??= this.#show(id));
+  }
+
+  #show(id: number): string {
     const cells = cellsOf(this.raw, id);
     if (!this.#fromAddress) return bareStreet(shownForm(cells[1] ?? ''), this.direction[id], this.type[id]);
     const bytes = this.keys.bytesOf(this.key[id]);
@@ -191,8 +244,10 @@ export class UnitValues {
     }
   }
 
+  readonly #shown: (string | undefined)[] = [];
+
   shown(id: number): string {
-    return shownForm(cellsOf(this.raw, id).join(' '));
+    return (this.#shown[id] ??= shownForm(cellsOf(this.raw, id).join(' ')));
   }
 }
 
@@ -215,7 +270,9 @@ export class PlaceValues {
     }
   }
 
+  readonly #shownCity: (string | undefined)[] = [];
+
   shownCity(id: number): string {
-    return shownForm(cellsOf(this.raw, id)[1] ?? '');
+    return (this.#shownCity[id] ??= shownForm(cellsOf(this.raw, id)[1] ?? ''));
   }
 }

@@ -149,7 +149,7 @@ function fault(stream: Stream, cells: Record<keyof LineCells, string>, field: ke
       return;
     }
     case 6:
-      if (text.length > 5) cells[field] = stream.chance(0.5) ? text.slice(stream.between(1, 2)) : text.slice(0, -stream.between(1, 3));
+      if (text.length > 5) cells[field] = stream.chance(0.15) ? text.slice(stream.between(1, 2)) : text.slice(0, -stream.between(1, 3));
       return;
     default: {
       const at = stream.below(text.length);

@@ -96,7 +96,7 @@ function writeName({ stream, person, names }: { readonly stream: Stream; readonl
   let given = person.firstName;
   let surname = person.lastName;
   const forms = OTHER_FORMS.get(person.firstName);
-  const foreign = ['chinese', 'korean', 'vietnamese'].includes(person.group) && !/^[A-Z]*(?:Y|EN|IN|ER|IE|ICE)$/.test(person.firstName);
+  const asian = ['chinese', 'korean', 'vietnamese'].includes(person.group);
   const habit = stream.among([0.165, 0.04, 0.02, 0.018, 0.757]);
   if (habit === 0 && forms !== undefined) {
     given = stream.pick(forms);
@@ -113,7 +113,7 @@ function writeName({ stream, person, names }: { readonly stream: Stream; readonl
   } else if (habit === 3 && person.sex === 'F') {
     surname = names.surname(stream, person.group);
     classes.push('maiden');
-  } else if (foreign && stream.chance(0.035)) {
+  } else if (asian && names.isOwnGiven(person.firstName, person.group) && stream.chance(0.06)) {
     given = stream.pick(ADOPTED[person.sex]);
     classes.push('adopted-name');
   } else if (/[ -]/.test(given) && stream.chance(0.4)) {
@@ -139,7 +139,6 @@ function writeName({ stream, person, names }: { readonly stream: Stream; readonl
   if (person.suffix !== '') {
     if (stream.chance(0.45)) surname += stream.pick([` ${person.suffix}`, ` ${person.suffix}`, `, ${person.suffix}`, ` ${person.suffix}.`]);
   }
-  const asian = ['chinese', 'korean', 'vietnamese'].includes(person.group);
   const swapped = stream.chance(asian ? 0.1 : 0.037);
   if (swapped) classes.push('swapped');
   return { given, surname, swapped, classes };

@@ -25,6 +25,8 @@ export interface NameSource {
   given(stream: Stream, who: { readonly group: NameGroup; readonly sex: Sex; readonly birthYear: number }): string;
   /** A middle name, a middle initial, or ''. */
   middle(stream: Stream, who: { readonly group: NameGroup; readonly sex: Sex; readonly birthYear: number }): string;
+  /** Whether a given name is of the group's own language, not of the general tables. */
+  isOwnGiven(name: string, group: NameGroup): boolean;
   /** A surname of the national list, by frequency (for streets). */
   anySurname(stream: Stream): string;
 }
@@ -232,6 +234,14 @@ export function openNames(): NameSource {
           : stream.pick(['VAN', 'VAN', 'DUC', 'HUU', 'QUOC', 'DINH']);
       const name = given(stream, who);
       return stream.chance(0.34) ? name[0] : name;
+    },
+    isOwnGiven(name, group) {
+      const own = ofGroup.get(group)!;
+      return (
+        own.female.includes(name) ||
+        own.male.includes(name) ||
+        (own.syllables.length > 0 && /[ -]/.test(name) && name.split(/[ -]/).every((part) => own.syllables.includes(part)))
+      );
     },
     anySurname: (stream) => anyTable.draw(stream).name,
   };

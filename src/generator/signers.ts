@@ -258,9 +258,9 @@ export function openSigners({ county, stream, lines, olderRoll }: SignersInput):
 
   /** The roll has the old address, the line the new one. */
   function moved(voter: Voter): Signing {
-    const isHome = (address: Address): boolean => address.house === voter.address.house && address.name === voter.address.name;
+    const isSameStreet = (address: Address): boolean => address.name === voter.address.name;
     let address = elsewhere();
-    for (let tries = 0; tries < 8 && isHome(address); tries++) address = elsewhere();
+    for (let tries = 0; tries < 8 && isSameStreet(address); tries++) address = elsewhere();
     const marries = voter.person.sex === 'F' && stream.chance(0.05);
     const person = marries ? { ...voter.person, lastName: county.names.surname(stream, voter.person.group) } : voter.person;
     return { person, address, voter, reason: 'different-address', classes: marries ? ['mover', 'other-surname'] : ['mover'] };

@@ -57,5 +57,6 @@ function nameOf(voter: VoterRecord): string {
 
 function addressOf(voter: VoterRecord): string {
   const street = [voter.houseNumber, voter.streetDirection, voter.streetName, voter.streetType].filter((part) => part !== '').join(' ');
-  return voter.unit === '' ? street : `${street} #${voter.unit}`;
+  if (voter.unit === '') return street;
+  return `${street} ${/^(?:\d|.$)/.test(voter.unit) ? '#' : ''}${voter.unit}`;
 }

@@ -230,6 +230,23 @@ export function viewRoll(shared: SharedRoll): Roll {
   const idNum = u32('voterId.num');
   const idHeap = u8('voterId.heap');
   const idOff = u32('voterId.off');
+  const usual = (name: string, vocabulary: Keys) => {
+    const heap = u8(`${name}.shown.heap`);
+    const off = u32(`${name}.shown.off`);
+    return (id: number) => (off[id + 1] > off[id] ? decoder.decode(heap.slice(off[id], off[id + 1])) : keyText(vocabulary, id));
+  };
+  const written = {
+    surname: usual('surname', views.surname),
+    given: usual('given', views.given),
+    street: usual('street', views.street),
+    city: usual('city', views.city),
+  };
+  const unitForm = u8('unitForm');
+  const unitForms = JSON.parse(decoder.decode(u8('unitForms').slice()) || '[]') as readonly (readonly [string, string])[];
+  function unitText(row: number, unit: number): string {
+    const [before, behind] = unitForms[unitForm[row] - 1] ?? ['', ''];
+    return `${before}${keyText(views.unit, unit)}${behind}`;
+  }
   const shownRow = u32('shown.row');
   const shownOff = u32('shown.off');
   const shownHeap = u8('shown.heap');
@@ -283,16 +300,16 @@ export function viewRoll(shared: SharedRoll): Roll {
       const unit = extra >>> 14;
       const middle = rec[at + REC.middle];
       const plain = [
-        keyText(views.given, rec[at + REC.given]),
-        middle === NONE ? '' : keyText(views.given, middle),
-        keyText(views.surname, rec[at + REC.surname]),
+        written.given(rec[at + REC.given]),
+        middle === NONE ? '' : written.given(middle),
+        written.surname(rec[at + REC.surname]),
         ['', 'JR', 'SR', 'II', 'III', 'IV', 'V', 'VI'][extra & 7],
         houseText(rec[at + REC.house]),
         directionText((extra >>> 10) & 15),
-        keyText(views.street, rec[at + REC.street]),
+        written.street(rec[at + REC.street]),
         STREET_TYPES[(extra >>> 3) & 127] ?? '',
-        unit === NO_UNIT ? '' : keyText(views.unit, unit),
-        city === NO_PLACE ? '' : keyText(views.city, city),
+        unit === NO_UNIT ? '' : unitText(row, unit),
+        city === NO_PLACE ? '' : written.city(city),
         zip === NO_PLACE ? '' : keyText(views.zip, zip),
       ];
       const shown = shownOf(row) ?? plain;

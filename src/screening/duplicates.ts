@@ -11,9 +11,9 @@ export interface Claim {
 export type Standing =
   /** Counts: a voter of its own is left for it. */
   | 'kept'
-  /** More sure lines than people claim these voters. */
+  /** Whoever signed it surely stands on another line as well. */
   | 'duplicate'
-  /** Seems to be a further signature, but a line it rests on is not sure enough. */
+  /** One line too many for these people, but which, or whether, is not sure. */
   | 'question';
 
 /** What became of a claim whose voters other lines claim too. Claims that nobody contests are not listed: they are kept. */
@@ -27,12 +27,12 @@ export interface Contested {
 }
 
 /**
- * Gives every line a person of its own before anything is called a duplicate: a father and a son of one name who sign
- * once each leave two lines and two people. Sure lines choose first, then the order of the file decides (under `count-one`
- * after lines that name one person), so the first sure copy stands; a line that finds nobody left is a duplicate when it and every line it
- * competes with are sure, else a question. Under `void-all` all sure copies of one voter fall, and where "one of these"
- * leaves open which person signed twice, all become questions. Maximum bipartite matching by augmenting paths (Kuhn 1955);
- * lines already placed stay placed, so the order of unrelated lines changes nothing.
+ * Gives every line a person of its own before anything is called a duplicate: a father and a son of one name who sign once
+ * each leave two lines and two people. Sure lines choose first, then the order of the file decides (under `count-one` after
+ * lines that name one person), so the first sure copy stands. A line that finds nobody left is a duplicate when it is sure and
+ * each voter it may be is held by a sure line that names him alone; else it is a question: of three lines of father or son one is too
+ * many, but nobody knows which. Under `void-all` all sure copies of one voter fall. Maximum bipartite matching by augmenting
+ * paths (Kuhn 1955); lines already placed stay placed, so the order of unrelated lines changes nothing.
  */
 export function assignLines({ claims, policy }: { claims: readonly Claim[]; policy: DuplicatePolicy }): Contested[] {
   const contested = contestedClaims(claims);
@@ -50,8 +50,9 @@ export function assignLines({ claims, policy }: { claims: readonly Claim[]; poli
       }
       // All voters reachable from this line are taken by lines that can go nowhere else: one line too many for these people.
       const voters = [...seen].sort((a, b) => a - b);
-      const keeps = owner.get(claim.voters[0])!.line;
-      results.push({ line: claim.line, standing: strict ? 'duplicate' : 'question', keeps, voters });
+      const holders = claim.voters.map((voter) => owner.get(voter)!);
+      const sure = strict && holders.every((holder) => holder.strict && holder.voters.length === 1);
+      results.push({ line: claim.line, standing: sure ? 'duplicate' : 'question', keeps: holders[0].line, voters });
     }
   }
   for (const claim of placedLines) results.push({ line: claim.line, standing: 'kept', keeps: claim.line, voters: claim.voters });

@@ -74,6 +74,7 @@ describe('one line by itself', () => {
         { candidates: [[0, 0.9, 'different']], kind: 'registered-elsewhere', address: '9 Elm Rd' },
         { candidates: [[0, 0.9]], kind: 'match' },
         { kind: 'not-found', candidates: [[0, 0.1]] },
+        { kind: 'not-found', searched: false },
         { candidates: [[0, 0.999, 'unclear']], address: '160 Mqbze' },
         { kind: 'not-found', candidates: [[0, 0.01]], relative: 0.98 },
         { candidates: [], name: '?? ?', address: '100 Maple' },
@@ -86,6 +87,7 @@ describe('one line by itself', () => {
       'review voter-or-relative',
       'review same-person-elsewhere',
       'review is-this-the-voter',
+      'review find-this-person',
       'review find-this-person',
       'review same-address',
       'review voter-or-relative',
@@ -100,7 +102,7 @@ describe('one line by itself', () => {
     expect(
       words([
         { candidates: [[0, 0.995, 'different']], kind: 'registered-elsewhere', address: '9 Elm Rd' },
-        { kind: 'not-found', candidates: [[0, 0.01]] },
+        { kind: 'not-found', candidates: [[0, 0.001]] },
         { candidates: [[9, 0.999]], signedOn: '2022-06-25', address: '7 Elm Rd' },
       ]),
     ).toEqual(['ineligible different-address', 'ineligible not-registered', 'ineligible different-address']);
@@ -184,7 +186,7 @@ describe('signatures of one voter on several lines', () => {
   });
   it('leaves father and son alone until more lines than people claim the pair', () => {
     expect(words([pair, pair])).toEqual(['eligible', 'eligible']);
-    expect(words([pair, pair, pair])).toEqual(['eligible', 'eligible', 'ineligible duplicate']);
+    expect(words([pair, pair, pair])).toEqual(['eligible', 'eligible', 'review already-signed']);
     const father: LiteralLine = { candidates: [[3, 0.999]] };
     expect(words([pair, father])).toEqual(['eligible', 'eligible']);
     expect(words([pair, father, father])).toEqual(['eligible', 'eligible', 'ineligible duplicate']);

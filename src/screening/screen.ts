@@ -168,7 +168,9 @@ function screenEach({
     }
     const notOnRoll = matches.relative[i] + matches.stranger[i] + matches.elsewhere[i];
     const household = matches.relative[i] > matches.stranger[i] + matches.elsewhere[i];
-    const reason = certainReason({ kind, here, elsewhere, notOnRoll, household, law, settings });
+    // A line that gave nothing to search with was not searched for: finding nobody then says nothing.
+    const searched = kept > 0 || matches.elsewhere[i] < 1;
+    const reason = !searched ? null : certainReason({ kind, here, elsewhere, notOnRoll, household, law, settings });
     const readable = reason === law.codes.notRegistered || kept === 0 ? readability(lines.textOf(i)) : 'readable';
     if (reason !== null && readable === 'readable') {
       table.outcome[i] = INELIGIBLE;

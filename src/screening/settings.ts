@@ -20,7 +20,7 @@ export const DEFAULT_SETTINGS: ScreeningSettings = {
   accept: 0.95,
   reject: 0.98,
   rejectElsewhere: 0.99,
-  rejectNotFound: 0.98,
+  rejectNotFound: 0.99,
   rejectRelative: 0.999,
   duplicate: 0.99,
   suspectDuplicate: 0.5,

@@ -67,6 +67,7 @@ export interface LiteralLine extends Partial<LineText> {
   readonly candidates?: readonly (readonly [row: number, probability: number, address?: AddressAgreement])[];
   readonly relative?: number;
   readonly stranger?: number;
+  readonly searched?: boolean;
 }
 
 /** Lines and their matches; what the candidates, relatives and strangers leave of a probability is `elsewhere`. */
@@ -111,7 +112,9 @@ export function literalLines(lines: readonly LiteralLine[]): { lines: LineTable;
     matches.relative[i] = line.relative ?? 0;
     matches.stranger[i] = line.stranger ?? 0;
     const left = 1 - candidates.reduce((sum, [, p]) => sum + p, 0) - (line.relative ?? 0) - (line.stranger ?? 0);
-    matches.elsewhere[i] = Math.max(0, left);
+    // A search leaves a little to voters beyond the candidates; `searched: false` is a line that gave nothing to search with.
+    matches.others[i] = line.searched === false ? 0 : Math.min(left, 0.001);
+    matches.elsewhere[i] = Math.max(0, left - matches.others[i]);
   });
   const columns = new Set<keyof LineText>(['lineId', 'name', 'address', 'signedOn']);
   const shared = { bytes: new SharedArrayBuffer(0), cells: new SharedArrayBuffer(0), count, columns: [...columns] };

@@ -12,7 +12,7 @@ import { createExplainer } from '../roll/explain.ts';
 import { openRoll, type Roll } from '../roll/index-open.ts';
 import { type ReadLines, readLines, type SetAsideLine } from '../roll/line-table.ts';
 import type { MatchTable } from '../roll/match-table.ts';
-import { learnPriors, MATCH_SETTINGS, posteriorTable } from '../roll/posterior.ts';
+import { learnPriors, MATCH_SETTINGS, type Priors, posteriorTable } from '../roll/posterior.ts';
 import { lawView } from '../screening/law-view.ts';
 import { type PetitionFile, parsePetition, type Requirement, requirementOf } from '../screening/petition-file.ts';
 import { type Projection, projectPetition } from '../screening/projection.ts';
@@ -57,7 +57,7 @@ export async function screenFiles(request: ScreenFilesRequest, watch: Watch = {}
   const { petition, pack, view, requirement, computed, notices } = law.value;
   const roll = opened.value;
   const lines = read.value.table;
-  const matches = await match({ roll, lines, workers: request.workers ?? 0, watch });
+  const { matches, priors } = await match({ roll, lines, workers: request.workers ?? 0, watch });
   const screened = screenLines({
     lines,
     matches,
@@ -82,6 +82,7 @@ export async function screenFiles(request: ScreenFilesRequest, watch: Watch = {}
       sha256: await sha256OfFile(request.lines),
       rowsSetAside: read.value.setAside.length,
     },
+    matching: { priors, settings: { ...MATCH_SETTINGS } },
   });
   const explainer = createExplainer(roll);
   const written = await writeReports(
@@ -147,11 +148,12 @@ async function match({
   lines: ReadLines['table'];
   workers: number;
   watch: Watch;
-}): Promise<MatchTable> {
+}): Promise<{ readonly matches: MatchTable; readonly priors: Priors }> {
   const { evidence, complete } = await matchLines({ roll, lines, workers, ...watch });
   watch.signal?.throwIfAborted();
   if (!complete) throw new Error('matching ended before its end');
-  return posteriorTable({ evidence, views: roll.views, priors: learnPriors(evidence), settings: MATCH_SETTINGS });
+  const priors = learnPriors(evidence);
+  return { matches: posteriorTable({ evidence, views: roll.views, priors, settings: MATCH_SETTINGS }), priors };
 }
 
 function problemOf({ file, row, field, reason }: SetAsideLine): Problem {

@@ -26,20 +26,29 @@ export interface Circumstances {
 
 /** Runs `countersign` in a process of its own and measures it; throws when it fails. */
 export async function measuredRun(args: readonly string[]): Promise<Usage> {
+  return measuredScript(fileURLToPath(new URL('../bin/countersign.js', import.meta.url)), args);
+}
+
+/** Runs a script with this Node in a process of its own and measures it; throws when it fails. */
+export async function measuredScript(script: string, args: readonly string[]): Promise<Usage> {
+  const preload = new URL('./usage.mjs', import.meta.url).href;
+  return measuredProcess({ command: process.execPath, args: ['--import', preload, script, ...args] });
+}
+
+/** Runs a program that writes `{userSeconds, systemSeconds, peakKib}` to the file named by COUNTERSIGN_BENCH_USAGE when it ends. */
+export async function measuredProcess({ command, args }: { command: string; args: readonly string[] }): Promise<Usage> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
   const usageFile = join(folder, 'usage.json');
-  const launcher = fileURLToPath(new URL('../bin/countersign.js', import.meta.url));
-  const preload = new URL('./usage.mjs', import.meta.url).href;
   const start = performance.now();
   const code = await new Promise<number | null>((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', preload, launcher, ...args], {
+    const child = spawn(command, args, {
       stdio: ['ignore', 'inherit', 'inherit'],
       env: { ...process.env, COUNTERSIGN_BENCH_USAGE: usageFile },
     });
     child.on('error', reject).on('close', resolve);
   });
   const wallSeconds = (performance.now() - start) / 1000;
-  if (code !== 0) throw new Error(`countersign ${args.join(' ')} ended with ${code}`);
+  if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}`);
   const used = JSON.parse(readFileSync(usageFile, 'utf8')) as { userSeconds: number; systemSeconds: number; peakKib: number };
   rmSync(folder, { recursive: true });
   return {

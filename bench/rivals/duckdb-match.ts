@@ -46,6 +46,9 @@ const TUNED = [
   'l.street = v.street and l.zip = v.zip and l.surname = v.surname',
   'l.surname = v.surname and l.given = v.given and v.namesakes <= 60',
   'l.surname = v.given and l.given = v.surname and l.house = v.house',
+  'l.given = v.given and l.house = v.house and l.surname1 = v.surname1',
+  'l.street = v.street and l.given = v.given and l.surname1 = v.surname1',
+  'l.street = v.street and l.surname = v.surname and l.given1 = v.given1',
 ];
 
 /** Agreement of a name in bits: exact by its frequency, near by Jaro-Winkler bands that never outweigh it, nicknames and initials. */
@@ -113,7 +116,7 @@ try {
     `create table v as
       with s as (select surname, count(*) n from raw group by 1), g as (select given, count(*) n from raw group by 1),
         n as (select surname, given, count(*) n from raw group by 1, 2), t as (select k.street, count(*) n from raw join streets k using (direction, street_name, street_type) group by 1)
-      select row_number() over () as id, raw.* exclude (street_name, direction), k.street, left(raw.surname, 3) as surname3, s.n as surname_n, g.n as given_n, n.n as namesakes, t.n as street_n
+      select row_number() over () as id, raw.* exclude (street_name, direction), k.street, left(raw.surname, 3) as surname3, left(raw.surname, 1) as surname1, left(raw.given, 1) as given1, s.n as surname_n, g.n as given_n, n.n as namesakes, t.n as street_n
       from raw join streets k using (direction, street_name, street_type) join s using (surname) join g using (given) join n using (surname, given) join t on t.street = k.street`,
     'drop table raw',
   );
@@ -200,7 +203,7 @@ async function loadLines(): Promise<void> {
   await once(out, 'finish');
   await db.run(
     `create table l as select i::integer as i, line_id, coalesce(given, '') given, string_split(coalesce(formal, ''), ' ') formal, coalesce(middle, '') middle, coalesce(surname, '') surname,
-      left(coalesce(surname, ''), 3) surname3, coalesce(suffix, '') suffix, coalesce(house, '') house, coalesce(street, '') street, coalesce(unit, '') unit, coalesce(city, '') city, coalesce(zip, '') zip
+      left(coalesce(surname, ''), 3) surname3, left(coalesce(surname, ''), 1) surname1, left(coalesce(given, ''), 1) given1, coalesce(suffix, '') suffix, coalesce(house, '') house, coalesce(street, '') street, coalesce(unit, '') unit, coalesce(city, '') city, coalesce(zip, '') zip
     from read_csv('${file}', header = true, all_varchar = true)`,
   );
 }

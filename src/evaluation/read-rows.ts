@@ -8,7 +8,7 @@ import { err, ok, type Result } from '../basics/result.ts';
 /** One row as bytes; good only during the call that hands it over. */
 export interface ByteRow {
   readonly bytes: Uint8Array;
-  /** Start and end of cell c at (first + c) * 3 and one beyond. */
+  /** Start and end of cell c at (first + c) * 2 and one beyond. */
   readonly cells: Int32Array;
   readonly first: number;
   /** 1-based row of the file, the heading being row 1. */
@@ -77,8 +77,8 @@ export async function readRows({ path, onHeadings, signal }: ReadRows): Promise<
 /** Where cell c starts; column -1 is empty everywhere. */
 export function startOf(row: ByteRow, c: number): number {
   if (c < 0) return 0;
-  let start = row.cells[(row.first + c) * 3];
-  const end = row.cells[(row.first + c) * 3 + 1];
+  let start = row.cells[(row.first + c) * 2];
+  const end = row.cells[(row.first + c) * 2 + 1];
   while (start < end && row.bytes[start] === 32) start++;
   return start;
 }
@@ -86,8 +86,8 @@ export function startOf(row: ByteRow, c: number): number {
 /** Where cell c ends. */
 export function endOf(row: ByteRow, c: number): number {
   if (c < 0) return 0;
-  const start = row.cells[(row.first + c) * 3];
-  let end = row.cells[(row.first + c) * 3 + 1];
+  const start = row.cells[(row.first + c) * 2];
+  let end = row.cells[(row.first + c) * 2 + 1];
   while (end > start && row.bytes[end - 1] === 32) end--;
   return end;
 }

@@ -1,3 +1,4 @@
+import { gammaQuantile } from './gamma.ts';
 import type { SampleCounts } from './statutory.ts';
 
 /** A 95 % interval for the number of distinct valid signatures of the petition. */
@@ -17,38 +18,72 @@ export interface Probability {
 
 /** z of a two-sided 95 % interval. */
 const Z = 1.959963984540054;
+const TAIL = 0.025;
 
-const MODEL =
-  'Lines drawn without replacement; valid lines as a Wilson interval with the finite-population factor, duplicates as Poisson with their own interval, combined by the method of variance estimates recovery; nobody signs three times.';
+const INTERVAL_MODEL =
+  'Lines drawn without replacement, nobody signs three times. Valid lines: Wilson interval with the finite-population factor; duplicates: Poisson, exact interval (weighted over frames by Fay and Feuer); combined by the method of variance estimates recovery.';
 
-/** Point estimate and interval from valid lines and duplicates of each frame; null where duplicates are not known. */
-export function interval(frames: readonly SampleCounts[]): Interval | null {
-  let point = 0;
-  let below = 0;
-  let above = 0;
-  let least = 0;
-  let most = 0;
+const PROBABILITY_MODEL =
+  'Lines drawn without replacement, nobody signs three times. Valid lines normal around the sample; mean of the duplicates Gamma with half a duplicate more than was found (Jeffreys).';
+
+/** What the frames have in common for both the interval and the probability; null where duplicates are not known. */
+interface Parts {
+  /** Scaled valid lines, and the sums of squares of the distances to their lower and upper limits. */
+  readonly scaled: number;
+  readonly validBelow: number;
+  readonly validAbove: number;
+  readonly variance: number;
+  /** Sums over frames of weight × duplicates and weight² × duplicates, the largest weight, and the mean weight by lines. */
+  readonly copies: number;
+  readonly copiesSquared: number;
+  readonly largestWeight: number;
+  readonly meanWeight: number;
+  /** The truth lies between these whatever the sample did not show. */
+  readonly least: number;
+  readonly most: number;
+}
+
+function partsOf(frames: readonly SampleCounts[]): Parts | null {
+  let [scaled, validBelow, validAbove, variance] = [0, 0, 0, 0];
+  let [copies, copiesSquared, largestWeight, weighted, lines] = [0, 0, 0, 0, 0];
+  let [least, most] = [0, 0];
   for (const frame of frames) {
     const { raw, sample, valid, duplicates } = frame;
     least += valid;
     most += raw - (sample - valid);
     if (sample === raw) {
-      point += valid;
+      scaled += valid;
       continue;
     }
     if (duplicates === null) return null;
-    const scale = raw / sample;
-    const weight = sample < 2 ? 0 : (scale * (raw - sample)) / (sample - 1);
-    const [pLow, pHigh] = shareInterval(frame);
-    const p = valid / sample;
-    const [eLow, eHigh] = poissonInterval(duplicates);
-    point += scale * valid - weight * duplicates;
-    below += (raw * (p - pLow)) ** 2 + (weight * (eHigh - duplicates)) ** 2;
-    above += (raw * (pHigh - p)) ** 2 + (weight * (duplicates - eLow)) ** 2;
+    const [low, high] = shareInterval(frame);
+    const share = valid / sample;
+    scaled += raw * share;
+    validBelow += (raw * (share - low)) ** 2;
+    validAbove += (raw * (high - share)) ** 2;
+    const smooth = (valid + 0.5) / (sample + 1);
+    variance += (raw * raw * smooth * (1 - smooth) * (1 - sample / raw)) / Math.max(sample - 1, 1);
+    const weight = sample < 2 ? 0 : ((raw / sample) * (raw - sample)) / (sample - 1);
+    copies += weight * duplicates;
+    copiesSquared += weight * weight * duplicates;
+    largestWeight = Math.max(largestWeight, weight);
+    weighted += weight * raw;
+    lines += raw;
   }
-  const low = Math.max(least, Math.floor(point - Math.sqrt(below)));
-  const high = Math.min(most, Math.ceil(point + Math.sqrt(above)));
-  return { low: Math.min(low, high), high, level: 0.95, model: MODEL };
+  const meanWeight = lines === 0 ? 0 : weighted / lines;
+  return { scaled, validBelow, validAbove, variance, copies, copiesSquared, largestWeight, meanWeight, least, most };
+}
+
+/** The 95 % interval of the frames together; null where duplicates are not known. */
+export function interval(frames: readonly SampleCounts[]): Interval | null {
+  const parts = partsOf(frames);
+  if (parts === null) return null;
+  const [fewest, mostCopies] = copiesInterval(parts);
+  const point = parts.scaled - parts.copies;
+  const low = Math.floor(point - Math.sqrt(parts.validBelow + (mostCopies - parts.copies) ** 2));
+  const high = Math.ceil(point + Math.sqrt(parts.validAbove + (parts.copies - fewest) ** 2));
+  const top = Math.min(parts.most, Math.max(high, parts.least));
+  return { low: Math.min(Math.max(parts.least, low), top), high: top, level: 0.95, model: INTERVAL_MODEL };
 }
 
 /** Wilson interval of the valid share, narrowed by the finite-population factor. */
@@ -61,15 +96,16 @@ function shareInterval({ raw, sample, valid }: SampleCounts): readonly [number, 
   return [Math.max(0, Math.min(p, centre - half)), Math.min(1, Math.max(p, centre + half))];
 }
 
-/** Score interval of a Poisson mean with a continuity half. */
-function poissonInterval(count: number): readonly [number, number] {
-  const z2 = Z * Z;
-  const centre = count + z2 / 2;
-  const half = Z * Math.sqrt(count + z2 / 4);
-  return [Math.max(0, centre - half), centre + half];
+/** Interval of a weighted sum of Poisson counts by matched Gamma variables (Fay and Feuer, Statistics in Medicine 16 (1997) 791-801); for one frame the exact interval of Garwood. */
+function copiesInterval({ copies, copiesSquared, largestWeight }: Parts): readonly [number, number] {
+  if (largestWeight === 0) return [0, 0];
+  const low = copies === 0 ? 0 : (copiesSquared / copies) * gammaQuantile(copies ** 2 / copiesSquared, TAIL);
+  const sum = copies + largestWeight;
+  const squares = copiesSquared + largestWeight ** 2;
+  return [low, (squares / sum) * gammaQuantile(sum ** 2 / squares, 1 - TAIL)];
 }
 
-/** P(distinct valid ≥ required): duplicates' mean from a Gamma(e + ½) posterior (Jeffreys), valid lines normal given it, integrated numerically. Null where duplicates are not known. */
+/** P(distinct valid ≥ required) under the model; null where duplicates are not known. */
 export function probabilitySufficient({
   frames,
   required,
@@ -77,42 +113,29 @@ export function probabilitySufficient({
   readonly frames: readonly SampleCounts[];
   readonly required: number;
 }): Probability | null {
-  const model =
-    'Valid share normal around the sample (without replacement); mean number of duplicates in the sample Gamma(found + ½) (Jeffreys); nobody signs three times.';
-  let mean = 0;
-  let variance = 0;
-  let duplicates = 0;
-  let weightSum = 0;
-  for (const { raw, sample, valid, duplicates: found } of frames) {
-    if (sample === raw) {
-      mean += valid;
-      continue;
-    }
-    if (found === null) return null;
-    const scale = raw / sample;
-    const p = (valid + 0.5) / (sample + 1);
-    mean += scale * valid;
-    variance += (raw * raw * p * (1 - p) * (1 - sample / raw)) / Math.max(sample - 1, 1);
-    const weight = sample < 2 ? 0 : (scale * (raw - sample)) / (sample - 1);
-    duplicates += found;
-    weightSum += weight * (found + 0.5);
-  }
-  if (weightSum === 0) return { value: round4(mean >= required ? 1 : 0), model };
-  const weight = weightSum / (duplicates + 0.5 * frames.filter((f) => f.sample < f.raw).length);
-  const shape = weightSum / weight;
-  const value = integrateGamma(shape, (lambda) => normalAbove((required - 0.5 - (mean - weight * lambda)) / Math.sqrt(variance)));
+  const parts = partsOf(frames);
+  if (parts === null) return null;
+  const model = PROBABILITY_MODEL;
+  if (required <= parts.least) return { value: 1, model };
+  if (required > parts.most) return { value: 0, model };
+  if (parts.variance === 0) return { value: parts.scaled - parts.copies >= required ? 1 : 0, model };
+  const sum = parts.copies + parts.meanWeight / 2;
+  const squares = parts.copiesSquared + parts.meanWeight ** 2 / 2;
+  const spread = Math.sqrt(parts.variance);
+  if (sum === 0) return { value: round4(normalAbove((required - 0.5 - parts.scaled) / spread)), model };
+  const unit = squares / sum;
+  const value = meanOverGamma(sum / unit, (lambda) => normalAbove((required - 0.5 - (parts.scaled - unit * lambda)) / spread));
   return { value: round4(value), model };
 }
 
 /** Mean of f over a Gamma(shape, 1) variable, by Simpson's rule on the substitution λ = t². */
-function integrateGamma(shape: number, f: (lambda: number) => number): number {
+function meanOverGamma(shape: number, f: (lambda: number) => number): number {
   const spread = 12 * Math.sqrt(shape) + 40;
   const from = Math.sqrt(Math.max(0, shape - spread));
   const to = Math.sqrt(shape + spread);
   const steps = 2000;
-  const peak = Math.max(shape - 0.5, 0.25);
   const logAt = (t: number) => (2 * shape - 1) * Math.log(t) - t * t;
-  const reference = logAt(Math.sqrt(peak));
+  const reference = logAt(Math.sqrt(Math.max(shape - 0.5, 0.25)));
   let total = 0;
   let mass = 0;
   for (let i = 0; i <= steps; i++) {

@@ -1,3 +1,4 @@
+import { batchText } from '../basics/batch-text.ts';
 import { createCellDecoder } from '../basics/cell-text.ts';
 import { openDelimitedFile } from '../basics/delimited.ts';
 import type { Problem } from '../basics/problem.ts';
@@ -43,10 +44,7 @@ export async function readCountyTable(path: string): Promise<Result<readonly Cou
       for (const { row, reason } of batch.setAside) problems.push({ code: 'row-unreadable', file: path, row, message: reason });
       for (let r = 0; r < batch.rows; r++) {
         const row = batch.rowNumbers[r];
-        const cell = (column: number) => {
-          const at = (r * batch.columns + column) * 3;
-          return decoder.text(batch.bytes, batch.cells[at], batch.cells[at + 1]).trim();
-        };
+        const cell = (column: number) => batchText({ batch, decoder, row: r, column });
         const count = (field: string, column: number) => {
           const text = cell(column).replaceAll(',', '');
           if (!/^\d{1,15}$/.test(text)) {

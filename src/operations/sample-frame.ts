@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { batchText } from '../basics/batch-text.ts';
 import { createCellDecoder } from '../basics/cell-text.ts';
 import { fileProblem, openDelimitedFile } from '../basics/delimited.ts';
 import type { Problem } from '../basics/problem.ts';
@@ -38,8 +39,7 @@ export async function readFrameOfLines(path: string): Promise<Result<ReadFrame, 
     for await (const batch of table.batches()) {
       for (const { row, reason } of batch.setAside) problems.push({ code: 'row-unreadable', file: path, row, message: reason });
       for (let r = 0; r < batch.rows; r++) {
-        const at = (r * batch.columns + column) * 3;
-        lineIds.push(decoder.text(batch.bytes, batch.cells[at], batch.cells[at + 1]).trim());
+        lineIds.push(batchText({ batch, decoder, row: r, column }));
       }
     }
     if (problems.length > 0) return err(problems);

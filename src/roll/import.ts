@@ -1,15 +1,13 @@
-import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { type ByteSource, openFileSource } from '../basics/byte-source.ts';
 import { type CalendarDate, parseCalendarDate } from '../basics/calendar-date.ts';
-import { fileProblem, openDelimited, type TableReader } from '../basics/delimited.ts';
+import { fileProblem } from '../basics/delimited.ts';
 import type { Problem } from '../basics/problem.ts';
 import type { OnProgress } from '../basics/progress.ts';
 import { err, ok, type Result } from '../basics/result.ts';
 import { buildIndex } from './index-build.ts';
 import { ROLL_FORMAT, type RollSource } from './index-file.ts';
 import { orderByVoterId } from './row-order.ts';
-import { findVoterColumns, type VoterColumns } from './voter-columns.ts';
+import { openVoterFiles } from './voter-files.ts';
 import { type RollWarning, type SetAsideVoter, VoterRows } from './voter-rows.ts';
 import { windowsFallbacks } from './voter-values.ts';
 
@@ -18,6 +16,8 @@ export interface BuildRollInput {
   readonly files: readonly string[];
   /** field -> heading, before what the headings say by themselves. */
   readonly columns?: Readonly<Record<string, string>> | undefined;
+  /** Id of a known layout (ROLL_LAYOUTS), 'none' for headings alone; found by itself when missing. */
+  readonly layout?: string | undefined;
   /** YYYY-MM-DD: the day the voter file is true of. */
   readonly asOf: string;
   /** Path of the roll to write. */
@@ -54,6 +54,7 @@ export interface RollBuildSummary {
 export async function buildRoll({
   files,
   columns: given,
+  layout,
   asOf,
   out,
   onSetAside,
@@ -66,9 +67,10 @@ export async function buildRoll({
   if (files.length === 0) return err([{ code: 'file-missing', message: 'No voter file was given.', remedy: 'Name at least one.' }]);
   const fallbacksBefore = windowsFallbacks();
   try {
-    const readResult = await readFiles({ files, given, date, onSetAside, onProgress, signal });
+    const readResult = await readFiles({ files, given, layout, date, onSetAside, onProgress, signal });
     if (!readResult.ok) return readResult;
     const { rows, sources, named, neverStored } = readResult.value;
+    const notes = [...readResult.value.notes];
     if (rows.count === 0)
       return err([
         {
@@ -106,7 +108,6 @@ export async function buildRoll({
       onProgress,
       signal,
     });
-    const notes: string[] = [];
     const fallbacks = windowsFallbacks() - fallbacksBefore;
     if (fallbacks > 0) notes.push(`${fallbacks} distinct values are not UTF-8 and were read as Windows-1252.`);
     if (neverStored.length > 0) notes.push(`Not stored: ${neverStored.join(', ')}.`);
@@ -152,11 +153,13 @@ interface ReadFiles {
   readonly sources: RollSource[];
   readonly named: Readonly<Record<string, string>>;
   readonly neverStored: readonly string[];
+  readonly notes: readonly string[];
 }
 
 async function readFiles({
   files,
   given,
+  layout,
   date,
   onSetAside,
   onProgress,
@@ -164,75 +167,59 @@ async function readFiles({
 }: {
   files: readonly string[];
   given: Readonly<Record<string, string>> | undefined;
+  layout: string | undefined;
   date: CalendarDate;
   onSetAside: ((row: SetAsideVoter) => void) | undefined;
   onProgress: OnProgress | undefined;
   signal: AbortSignal | undefined;
 }): Promise<Result<ReadFiles, readonly Problem[]>> {
-  const opened: { file: string; source: ByteSource; reader: TableReader; columns: VoterColumns; hash: ReturnType<typeof createHash> }[] =
-    [];
-  const problems: Problem[] = [];
-  try {
-    for (const path of files) {
-      const file = basename(path);
-      const hash = createHash('sha256');
-      let source: ByteSource;
-      try {
-        source = await openFileSource(path, (bytes) => hash.update(bytes));
-      } catch (error) {
-        problems.push(fileProblem(file, error));
-        continue;
-      }
-      const reader = await openDelimited(source, { file });
-      if (!reader.ok) {
-        problems.push(reader.error);
-        continue;
-      }
-      const columns = findVoterColumns({ file, headings: reader.value.headings, ...(given === undefined ? {} : { given }) });
-      if (!columns.ok) {
-        problems.push(...columns.error);
-        await reader.value.close();
-        continue;
-      }
-      opened.push({ file, source, reader: reader.value, columns: columns.value, hash });
-    }
-    if (problems.length > 0) return err(problems);
-    const total = opened.reduce((sum, { source }) => sum + source.fileBytes, 0);
-    const first = opened[0].columns;
-    const fromAddress = first.at.street_name === undefined;
-    const mixed = opened.find(({ columns }) => (columns.at.street_name === undefined) !== fromAddress);
-    if (mixed)
-      return err([
-        {
-          code: 'columns-differ',
-          file: mixed.file,
-          message: 'One file has the address in one column, another in several.',
-          remedy: 'Build them with the same columns.',
-        },
-      ]);
-    const districtFields = [...new Set(opened.flatMap(({ columns }) => columns.districts.map(({ field }) => field)))];
-    const rows = new VoterRows({
-      // Rows are rarely shorter than 60 bytes; room that is not used costs no memory.
-      expected: Math.ceil(total / 60),
-      fromAddress,
-      districtFields,
-      asOf: Number(date.replaceAll('-', '')),
-      onSetAside: onSetAside ?? (() => undefined),
-    });
-    const sources: RollSource[] = [];
-    let before = 0;
-    for (const { file, source, reader, columns, hash } of opened) {
-      const readBefore = rows.read;
+  const found = await openVoterFiles({ files, columns: given ?? {}, layout });
+  if (!found.ok) return found;
+  const tables = found.value;
+  const total = tables.reduce((sum, { fileBytes }) => sum + fileBytes, 0);
+  const first = tables[0].columns;
+  const fromAddress = first.at.street_name === undefined;
+  const districtFields = [...new Set(tables.flatMap(({ columns }) => columns.districts.map(({ field }) => field)))];
+  const packed = tables.some((table) => table.packed);
+  const rows = new VoterRows({
+    // Rows are rarely shorter than 60 bytes, and packed ones than 12; room that is not used costs no memory.
+    expected: Math.ceil(total / (packed ? 12 : 60)),
+    fromAddress,
+    districtFields,
+    asOf: Number(date.replaceAll('-', '')),
+    onSetAside: onSetAside ?? (() => undefined),
+    ...(tables[0].layout?.statuses === undefined ? {} : { statusWords: tables[0].layout.statuses }),
+  });
+  const sources = new Map<string, RollSource>();
+  let before = 0;
+  for (const table of tables) {
+    const readBefore = rows.read;
+    const opened = await table.open();
+    if (!opened.ok) return err([opened.error]);
+    const { reader, taken, sha256 } = opened.value;
+    try {
       for await (const batch of reader.batches(signal)) {
-        rows.add({ file, batch, columns });
-        onProgress?.({ phase: 'reading voters', done: before + source.taken(), total });
+        rows.add({ file: table.name, batch, columns: table.columns });
+        onProgress?.({ phase: 'reading voters', done: before + taken(), total });
       }
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      return err([fileProblem(table.name, error)]);
+    } finally {
       await reader.close();
-      before += source.fileBytes;
-      sources.push({ file, bytes: source.taken(), sha256: hash.digest('hex'), rows: rows.read - readBefore });
     }
-    return ok({ rows, sources, named: first.named, neverStored: [...new Set(opened.flatMap(({ columns }) => columns.neverStored))] });
-  } finally {
-    for (const { reader } of opened) await reader.close();
+    before += table.fileBytes;
+    const known = sources.get(table.path);
+    const read = rows.read - readBefore;
+    if (known) sources.set(table.path, { ...known, rows: known.rows + read });
+    else sources.set(table.path, { file: basename(table.path), bytes: table.sourceBytes(), sha256: await sha256(), rows: read });
   }
+  const notes = [...new Set(tables.flatMap((table) => table.notes))];
+  return ok({
+    rows,
+    sources: [...sources.values()],
+    named: first.named,
+    neverStored: [...new Set(tables.flatMap(({ columns }) => columns.neverStored))],
+    notes,
+  });
 }

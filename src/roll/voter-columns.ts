@@ -141,8 +141,7 @@ const ALIASES = {
 export const VOTER_FIELDS = Object.keys(ALIASES) as VoterField[];
 
 /** Columns that have no place in a roll: read past, never stored. */
-const NEVER_STORED =
-  /^(?:party|race|ethnic|politicalparty|partycode|partycd|partyaffiliation|sparty)|(?:party|race|ethnicity|ethnic)(?:cd|code|desc|lbl|abbr|name|affiliation)?$/;
+const NEVER_STORED = /^(?:sz?|voter|reg|registered|registration)?(?:political)?(?:party|race|ethnic)|party$/;
 
 export interface VoterColumns {
   /** Column of each field that the file has. */
@@ -175,10 +174,13 @@ export function findVoterColumns({
   file,
   headings,
   given = {},
+  guess = true,
 }: {
   readonly file: string;
   readonly headings: readonly string[];
   readonly given?: Readonly<Record<string, string>>;
+  /** False: only the columns that are given. */
+  readonly guess?: boolean;
 }): Result<VoterColumns, readonly Problem[]> {
   const problems: Problem[] = [];
   const at: Partial<Record<VoterField, number>> = {};
@@ -241,7 +243,7 @@ export function findVoterColumns({
       taken.add(column);
     }
   });
-  for (const field of VOTER_FIELDS) {
+  for (const field of guess ? VOTER_FIELDS : []) {
     if (at[field] !== undefined) continue;
     for (const name of [field, ...ALIASES[field]]) {
       const column = byName.get(plain(name));
@@ -252,7 +254,7 @@ export function findVoterColumns({
     }
   }
   headings.forEach((heading, column) => {
-    const field = districtField(heading);
+    const field = guess ? districtField(heading) : null;
     if (field !== null && !taken.has(column) && !districts.some((district) => district.field === field)) districts.push({ field, column });
   });
 

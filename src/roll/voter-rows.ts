@@ -399,8 +399,9 @@ export class VoterRows {
   /** Code of a house number that is more than digits; remembers how it is written where the code does not say it. */
   #writtenHouse(r: number, text: string): number {
     const code = houseCode(text);
-    const shown = shownForm(text);
-    if (shown !== houseText(code) && !/^0*$/.test(shown)) {
+    const shown = shownForm(text).replace(/^0+(?=\d)/, '');
+    const bare = (written: string) => written.replace(/[\s-]+/g, '');
+    if (bare(shown) !== bare(houseText(code)) && !/^0*$/.test(shown)) {
       this.oddHouseRow.push(r);
       this.oddHouseText.push(internText(this.oddHouses, shown));
     }

@@ -13,20 +13,37 @@ export interface ByteSource {
   close(): Promise<void>;
 }
 
-/** Opens a file, or a part of it, as a source; `onBytes` sees each piece as it lies on disk, for a checksum on the way. Throws as the file system does. */
-export async function openFileSource(
-  path: string,
-  { onBytes, start = 0, end }: { onBytes?: ((bytes: Uint8Array) => void) | undefined; start?: number; end?: number } = {},
-): Promise<ByteSource> {
+/** Opens a file as a source; `onBytes` sees each piece as it lies on disk, for a checksum on the way. Throws as the file system does. */
+export async function openFileSource(path: string, onBytes?: (bytes: Uint8Array) => void): Promise<ByteSource> {
   const handle: FileHandle = await open(path, 'r');
-  const stop = end ?? (await handle.stat()).size;
+  const { size } = await handle.stat();
+  return handleSource({ handle, start: 0, end: Number.POSITIVE_INFINITY, fileBytes: size, onBytes });
+}
+
+/** Opens the bytes [start, end) of a file as a source. */
+export async function openFilePart(path: string, { start, end }: { start: number; end: number }): Promise<ByteSource> {
+  return handleSource({ handle: await open(path, 'r'), start, end, fileBytes: end - start });
+}
+
+function handleSource({
+  handle,
+  start,
+  end,
+  fileBytes,
+  onBytes,
+}: {
+  handle: FileHandle;
+  start: number;
+  end: number;
+  fileBytes: number;
+  onBytes?: ((bytes: Uint8Array) => void) | undefined;
+}): ByteSource {
   let position = start;
   return {
-    fileBytes: stop - start,
+    fileBytes,
     taken: () => position - start,
     async read(target) {
-      // A file that grows while it is read is read to its end, as it is at that time.
-      const most = end === undefined ? target.length : Math.min(target.length, stop - position);
+      const most = Math.min(target.length, end - position);
       if (most === 0) return 0;
       const { bytesRead } = await handle.read(target, 0, most, position);
       position += bytesRead;

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { crc32, createInflateRaw } from 'node:zlib';
-import { type ByteSource, openFileSource, throughStream } from './byte-source.ts';
+import { type ByteSource, openFilePart, throughStream } from './byte-source.ts';
 import type { Problem } from './problem.ts';
 import { err, ok, type Result } from './result.ts';
 
@@ -127,7 +127,7 @@ async function openMember({
   }
   if (head.readUInt32LE(0) !== LOCAL) throw new Error('a file in the ZIP archive is not where its directory says');
   const start = offset + 30 + head.readUInt16LE(26) + head.readUInt16LE(28);
-  const raw = await openFileSource(path, { start, end: start + packed });
+  const raw = await openFilePart(path, { start, end: start + packed });
   const source = method === STORED ? raw : throughStream(raw, createInflateRaw({ chunkSize: 1 << 17 }));
   let sum = 0;
   let count = 0;

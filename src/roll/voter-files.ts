@@ -113,9 +113,9 @@ async function waysInto(path: string, layouts: readonly RollLayout[]): Promise<R
     const whole = plain.fileBytes;
     const base = { name: file, path, fileBytes: whole, wholeBytes: whole };
     if (head[0] === 0x1f && head[1] === 0x8b)
-      return ok([{ ...base, packed: true, whole: true, source: async (onBytes) => gunzipped(await openFileSource(path, { onBytes })) }]);
+      return ok([{ ...base, packed: true, whole: true, source: async (onBytes) => gunzipped(await openFileSource(path, onBytes)) }]);
     if (head[0] !== 0x50 || head[1] !== 0x4b || head[2] !== 3 || head[3] !== 4)
-      return ok([{ ...base, packed: false, whole: true, source: (onBytes) => openFileSource(path, { onBytes }) }]);
+      return ok([{ ...base, packed: false, whole: true, source: (onBytes) => openFileSource(path, onBytes) }]);
     const members = await listZip(path, file);
     if (!members.ok) return members;
     if (members.value.some(({ name }) => name === '[Content_Types].xml' || name === 'mimetype'))

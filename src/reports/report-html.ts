@@ -91,7 +91,7 @@ ${suretySentences(projection, language).map((sentence) => html`<p>${sentence}</p
 <table><thead><tr><th scope="col">${words.what}</th><th scope="col" class="n">${words.result}</th></tr></thead><tbody>
 ${valid.steps.map(
   (step) =>
-    html`<tr><th scope="row">${step.label[language]}<span class="sum"><br>${step.expression === step.value ? null : `${step.expression} =`}</span></th><td class="n">${step.value}</td></tr>`,
+    html`<tr><th scope="row">${step.label[language]}<span class="sum"><br>${step.expression === step.value ? null : `${step.expression} =`}</span></th><td class="n">${count(Number(step.value), language)}</td></tr>`,
 )}
 </tbody></table></details>
 `;
@@ -164,7 +164,7 @@ function duplicates(projection: Projection, language: Language): Html {
     value > 0 && value < 5 ? (language === 'en' ? 'fewer than five' : 'menos de cinco') : count(value, language);
   const sentence =
     language === 'en'
-      ? `${n(found)} lines are further signatures of voters who are counted on another line; about ${n(asked)} more a person is asked.`
+      ? `${n(found)} lines are further signatures of voters who are counted on another line; a person is asked about ${n(asked)} more.`
       : `${n(found)} líneas son firmas repetidas de personas que cuentan en otra línea; sobre otras ${n(asked)} se pregunta a una persona.`;
   const family =
     language === 'en'
@@ -276,6 +276,6 @@ function cite(citation: Citation, confirmed: Confirmed, language: Language): Htm
   const words = REPORT_WORDS[language];
   const section =
     citation.address === null ? html`${citation.section}` : html`<a href="${citation.address}" rel="noreferrer">${citation.section}</a>`;
-  const read = citation.readOn === null ? words.notRead : `${words.read} ${citation.readOn}`;
-  return html`<span class="cite">${section}, ${read} <span class="tag ${confirmed}">${words.confirmed[confirmed]}</span></span>`;
+  const read = citation.readOn === null ? '' : `, ${words.read} ${citation.readOn}`;
+  return html`<span class="cite">${section}${read} <span class="tag ${confirmed}">${words.confirmed[confirmed]}</span></span>`;
 }

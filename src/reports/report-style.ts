@@ -13,7 +13,7 @@ body:not(:has(#lang-es:checked)) .es{display:none}
 header .page{padding-top:1.25rem}
 .language{border:0;margin:0 0 1rem;padding:0;display:flex;gap:1rem;justify-content:flex-end;font-size:.95rem}
 .language legend{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-.language label{display:flex;gap:.35rem;align-items:center;padding:.25rem 0}
+.language label{display:flex;gap:.4rem;align-items:center;padding:.25rem 0;line-height:1.2}.language input{margin:0;width:1rem;height:1rem;accent-color:var(--link)}
 h1{font-size:clamp(1.55rem,1.2rem + 1.8vw,2.3rem);line-height:1.2;margin:0 0 .25rem;text-wrap:balance}
 h2{font-size:1.35rem;line-height:1.3;margin:0 0 .5rem}
 h3{font-size:1.05rem;margin:1.5rem 0 .5rem}

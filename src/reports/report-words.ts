@@ -64,7 +64,6 @@ export interface ReportWords {
   readonly priorNames: Readonly<Record<'stay' | 'moved' | 'relative' | 'stranger' | 'elsewhere', string>>;
   readonly setAside: string;
   readonly read: string;
-  readonly notRead: string;
   readonly confirmed: Readonly<Record<'official' | 'secondary' | 'unconfirmed', string>>;
   readonly footer: string;
   readonly policies: Readonly<Record<Projection['duplicates']['policy'], string>>;
@@ -143,7 +142,6 @@ export const REPORT_WORDS: Readonly<Record<Language, ReportWords>> = {
     },
     setAside: 'rows set aside',
     read: 'read',
-    notRead: 'no page read',
     confirmed: { official: 'text of the law', secondary: 'from a copy or the press', unconfirmed: 'not confirmed' },
     footer:
       'This page holds totals only. Names, addresses and voter ids stand in the CSV files beside it: keep those as you keep the petition.',
@@ -227,7 +225,6 @@ export const REPORT_WORDS: Readonly<Record<Language, ReportWords>> = {
     },
     setAside: 'filas apartadas',
     read: 'leído',
-    notRead: 'ninguna página leída',
     confirmed: { official: 'texto de la ley', secondary: 'de una copia o de la prensa', unconfirmed: 'sin confirmar' },
     footer:
       'Esta página sólo contiene totales. Nombres, domicilios e identificadores están en los archivos CSV: guárdelos como guarda la petición.',
@@ -251,8 +248,8 @@ export function standingSentence(projection: Projection, language: Language): st
   }
   if (position.is === 'above') {
     return en
-      ? `The ${n(valid.low)} lines already found eligible are ${n(position.short.low)} more than the ${n(requirement.required)} required, whatever the review brings.`
-      : `Las ${n(valid.low)} líneas ya elegibles superan por ${n(position.short.low)} las ${n(requirement.required)} exigidas, sea cual sea el resultado de la revisión.`;
+      ? `On paper, the ${n(valid.low)} lines already found eligible are ${n(position.short.low)} more than the ${n(requirement.required)} required, whatever the review brings.`
+      : `Sobre el papel, las ${n(valid.low)} líneas ya elegibles superan por ${n(position.short.low)} las ${n(requirement.required)} exigidas, sea cual sea el resultado de la revisión.`;
   }
   if (position.is === 'below') {
     return en
@@ -272,8 +269,8 @@ export function suretySentences(projection: Projection, language: Language): rea
   const en = language === 'en';
   const sentences = [
     en
-      ? `Between ${n(valid.low)} (no line in review holds) and ${n(valid.high)} (all of them hold); ${n(valid.expected)} are expected by the probabilities, which put it between ${n(valid.interval.low)} and ${n(valid.interval.high)} in 95 of 100 cases if they are right.`
-      : `Entre ${n(valid.low)} (ninguna línea por revisar es válida) y ${n(valid.high)} (todas lo son); se esperan ${n(valid.expected)} según las probabilidades, que lo sitúan entre ${n(valid.interval.low)} y ${n(valid.interval.high)} en 95 de 100 casos si son correctas.`,
+      ? `Between ${n(valid.low)} (no line in review holds) and ${n(valid.high)} (all of them hold); about ${n(valid.expected)} are expected by the probabilities of the matching.`
+      : `Entre ${n(valid.low)} (ninguna línea por revisar es válida) y ${n(valid.high)} (todas lo son); se esperan unas ${n(valid.expected)} según las probabilidades de la comparación.`,
   ];
   if (position.cushion !== null) {
     sentences.push(

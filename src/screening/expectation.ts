@@ -17,8 +17,6 @@ export interface Expectation {
   readonly ineligibleValid: number;
   /** Distinct valid signatures expected in all. */
   readonly valid: number;
-  /** Standard deviation of that, if the probabilities are right and lines independent. */
-  readonly deviation: number;
   /** Expected lines that would be valid if each stood alone: `valid` plus the extra copies. */
   readonly validAlone: number;
 }
@@ -52,7 +50,6 @@ export function expectValid({ lines, matches, roll, law, petition, table, distri
   }
   let eligible = 0;
   let eligibleWrong = 0;
-  let variance = 0;
   let alone = 0;
   for (let i = 0; i < table.count; i++) {
     if (table.outcome[i] !== ELIGIBLE) continue;
@@ -60,7 +57,6 @@ export function expectValid({ lines, matches, roll, law, petition, table, distri
     const valid = table.valid[i];
     alone += valid;
     eligibleWrong += 1 - valid;
-    variance += valid * (1 - valid);
     table.adds[i] = valid;
     for (let k = i * KEPT; k < (i + 1) * KEPT && matches.row[k] !== NO_ROW; k++) {
       const ordinal = roll.ordinalOf(matches.row[k]);
@@ -85,7 +81,6 @@ export function expectValid({ lines, matches, roll, law, petition, table, distri
     }
     adds = Math.min(1, adds);
     table.adds[i] = adds;
-    variance += adds * (1 - adds);
     if (table.outcome[i] === INELIGIBLE) ineligibleValid += adds;
     else reviewValid += adds;
   }
@@ -94,7 +89,6 @@ export function expectValid({ lines, matches, roll, law, petition, table, distri
     reviewValid,
     ineligibleValid,
     valid: eligible - eligibleWrong + reviewValid + ineligibleValid,
-    deviation: Math.sqrt(variance),
     validAlone: alone,
   };
 }

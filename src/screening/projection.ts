@@ -77,8 +77,6 @@ export interface Projection {
     readonly low: number;
     readonly expected: number;
     readonly high: number;
-    /** 95 % interval of `expected`, if the probabilities are right and lines independent. */
-    readonly interval: { readonly low: number; readonly high: number };
     readonly steps: readonly ArithmeticStep[];
   };
   readonly position: {
@@ -154,7 +152,6 @@ export function projectPetition({
   const required = requirement.required;
   const { expectation } = screening;
   const expected = Math.round(expectation.valid);
-  const half = 1.96 * expectation.deviation;
   const duplicates = duplicateCounts(screening);
   const outlook = sampleOutlook({ pack, raw: table.count, required, validAlone: expectation.validAlone, pairs: duplicates.pairs });
   const struck = tally.outcomes.ineligible;
@@ -201,10 +198,6 @@ export function projectPetition({
       low,
       expected,
       high,
-      interval: {
-        low: Math.max(0, Math.floor(expectation.valid - half)),
-        high: Math.min(table.count, Math.ceil(expectation.valid + half)),
-      },
       steps: validSteps({ screening, eligible, review, expected }),
     },
     position: {

@@ -152,6 +152,9 @@ describe('files', () => {
     const result = await json('estimate', '--rules', 'us-ca-statewide-initiative', '--counties', path, '--required', '15000');
     expect(result.statutory).toMatchObject({ projectedValid: 15_268, outcome: 'full-count' });
     expect(result.counties.map((c: { projectedValid: number }) => c.projectedValid)).toEqual([15_028, 240]);
+    const asJson = join(folder, 'counties.json');
+    await writeFile(asJson, JSON.stringify([{ county: 'Alder', raw: 24_034, sample: 722, valid: 516, duplicates: 2 }]));
+    expect((await json('estimate', '--rules', 'us-ca-statewide-initiative', '--counties', asJson)).statutory.projectedValid).toBe(15_028);
     await writeFile(path, 'County,Raw,Sample,Valid\nAlder,x,722,516\nTotal,1,1,1\n');
     const bad = await run('estimate', '--rules', 'us-ca-statewide-initiative', '--counties', path);
     expect(bad.code).toBe(1);
@@ -171,6 +174,12 @@ describe('files', () => {
     expect(frame).toMatchObject({ raw: 900, sampleSize: 500, everyLine: false });
     const drawn = await json('sample', 'draw', '--frame', frame.frame, '--count', '500', '--seed', '01234567890123456789', '--out', draw);
     const fromFile = await json('sample', 'draw', '--frame', lines, '--count', '500', '--seed', '01234567890123456789');
+    const bare = await json('sample', 'draw', '--frame', frame.sha256, '--raw', '900', '--count', '500', '--seed', '01234567890123456789');
+    expect(bare.positions).toEqual(drawn.positions);
+    expect(await run('sample', 'draw', '--frame', frame.sha256, '--count', '5', '--seed', '1')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('--raw'),
+    });
     expect(fromFile.positions).toEqual(drawn.positions);
     expect(fromFile.lineIds).toHaveLength(500);
     expect(fromFile.lineIds[0]).toBe(`S${drawn.positions[0] - 1}`);

@@ -8,6 +8,7 @@ import { confirmedCounts, type UnconfirmedValue, unconfirmedValues } from '../la
 import { listRulePacks, type PackFile, readRulePack, readRulePackFile } from '../operations/rule-packs.ts';
 import { type CliIo, EXIT, runJob } from './io.ts';
 import { grouped, tableText, wrapped } from './law-text.ts';
+import { markdownText } from './markdown-text.ts';
 
 /** Twenty years from the year of the oldest published example. */
 const FROM_YEAR = 2022;
@@ -54,7 +55,7 @@ export function register(program: Command, io: CliIo): void {
     .argument('<id>', 'id of a rule pack, or a path to one')
     .option('--json', 'print the result as JSON')
     .action((id: string, options: Options) =>
-      runJob({ io, json: options.json, work: () => readRulePack(id), print: (pack) => io.out(`${packPage(pack)}\n`) }),
+      runJob({ io, json: options.json, work: () => readRulePack(id), print: (pack) => io.out(markdownText(io, packPage(pack))) }),
     );
   rules
     .command('check')

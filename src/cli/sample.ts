@@ -16,6 +16,7 @@ interface FrameOptions {
 
 interface DrawOptions {
   readonly frame: string;
+  readonly raw?: number;
   readonly count: number;
   readonly seed: string;
   readonly out?: string;
@@ -63,7 +64,8 @@ function registerFrame(sample: Command, io: CliIo): void {
           const value = {
             frame: frame.id,
             raw: frame.raw,
-            hash: frame.hash,
+            hash: frame.id,
+            sha256: frame.hash,
             sampleSize: size?.size ?? null,
             everyLine: size?.everyLine ?? null,
           };
@@ -87,6 +89,7 @@ function registerDraw(sample: Command, io: CliIo): void {
     .command('draw')
     .description('Draw lines by a public seed, once.')
     .requiredOption('--frame <id or file>', 'the published frame (RAW-HASH), its file, or the lines file')
+    .option('--raw <number>', 'number of lines, where --frame is the bare SHA-256', count)
     .requiredOption('--count <number>', 'lines to draw', count)
     .requiredOption('--seed <text>', 'the public seed, e.g. the digits of twenty dice rolls, exactly as rolled')
     .option('--out <file>', 'write the draw to a new file; an existing draw is never replaced')
@@ -96,7 +99,7 @@ function registerDraw(sample: Command, io: CliIo): void {
         io,
         json: options.json,
         work: async () => {
-          const read = await readFrame(options.frame);
+          const read = await readFrame(options.raw === undefined ? options.frame : `${options.raw}-${options.frame}`);
           if (!read.ok) return read;
           const { frame, lineIds } = read.value;
           if (options.out !== undefined && (await readDraw(options.out)).ok) {

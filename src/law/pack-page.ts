@@ -76,7 +76,7 @@ export function packPage(pack: RulePack, depth = 2): string {
   for (const [status, rule] of Object.entries(pack.signer.statuses))
     out.push(`- On the roll as ${status}: ${rule.reason === null ? 'may sign' : `\`${rule.reason}\``} ${src(rule)}.`);
   out.push(
-    `- A circulator is ${pack.circulator.minimumAge} or older${pack.circulator.mustBeRegistered ? ' and registered' : ''}, and ${pack.circulator.maySignOwnSection ? 'may' : 'may not'} sign the own section ${src(pack.circulator)}.`,
+    `- A circulator is ${pack.circulator.minimumAge} or older${pack.circulator.mustBeRegistered ? ' and registered' : ''}, and ${pack.circulator.maySignOwnSection ? 'may' : 'may not'} sign a section of his or her own ${src(pack.circulator)}.`,
   );
   out.push(`- Registration: ${REGISTRATION[pack.registration.rule]} ${src(pack.registration)}.`);
   out.push(
@@ -135,7 +135,7 @@ export function packPage(pack: RulePack, depth = 2): string {
     `- Examination of the lines found invalid: ${e.who.en}, ${e.where.en}${clock}; taking data away: ${e.export === 'unknown' ? 'not known' : e.export}; cost: ${e.cost.en} ${src(e)}.`,
   );
   out.push(`- Petitions are kept: ${pack.retention.words.en} ${src(pack.retention)}.`);
-  for (const f of pack.form) out.push(`- Form: ${f.words.en}${f.value === undefined ? '' : ` ${f.value}`} ${src(f)}.`);
+  for (const f of pack.form) out.push(`- Form: ${f.words.en}${f.value === undefined ? '' : `: ${f.value}`} ${src(f)}.`);
   for (const q of pack.openQuestions) out.push(`- Open: ${q.words.en}`);
 
   out.push('', `${h(1)} Sources`, '');

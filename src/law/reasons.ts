@@ -23,3 +23,14 @@ export function reportedReason(pack: RulePack, codes: readonly string[]): string
 function rank(reason: { readonly scope: 'section' | 'line' }): number {
   return reason.scope === 'section' ? 0 : 1;
 }
+
+/** How many people must agree before a line is rejected for this reason. */
+export function reviewersFor(pack: RulePack, code: string): number {
+  const rules = pack.reviewers.filter((rule) => rule.for === 'every-rejection' || code === 'signature-mismatch');
+  return Math.max(1, ...rules.map((rule) => rule.people));
+}
+
+/** Whether figures may be shown to somebody while the petition is being examined; `unknown` where no rule was read. */
+export function mayShowProgress(pack: RulePack, to: RulePack['progress'][number]['to']): 'yes' | 'no' | 'unknown' {
+  return pack.progress.find((rule) => rule.to === to)?.may ?? 'unknown';
+}

@@ -6,7 +6,7 @@ import { checkPack } from './check-pack.ts';
 import { circulatorFaults, proponentsNeeded } from './circulators.ts';
 import { lawPage } from './pack-page.ts';
 import { FINAL_STATES, nextEvents, TRANSITIONS, transition } from './petition-states.ts';
-import { reasonsOf } from './reasons.ts';
+import { mayShowProgress, reasonsOf, reviewersFor } from './reasons.ts';
 import { parseRulePack, type RulePack } from './rule-pack.ts';
 import { sectionFaults, standingFaults } from './section-faults.ts';
 import { threshold } from './threshold.ts';
@@ -172,6 +172,20 @@ describe('people and sections', () => {
     expect(standingFaults(faults('2026-08-06'))).toEqual(['sheet-taken-apart']);
     expect(standingFaults(faults('2026-08-07'))).toHaveLength(2);
     expect(sectionFaults({ pack, section: { declarationPresent: null } })).toEqual([]);
+  });
+});
+
+describe('what a pack lets others see and do', () => {
+  it('a signature that does not compare needs two people where the pack says so, anything else one', () => {
+    const pack = byId('us-ca-local-recall');
+    expect([reviewersFor(pack, 'signature-mismatch'), reviewersFor(pack, 'not-registered')]).toEqual([2, 1]);
+    expect(reviewersFor(byId('us-wa-initiative'), 'signature-mismatch')).toBe(1);
+  });
+
+  it('progress is shown only to whom a rule allows it', () => {
+    expect(mayShowProgress(byId('us-ca-local-recall'), 'public')).toBe('no');
+    expect(mayShowProgress(byId('us-wa-initiative'), 'observers')).toBe('yes');
+    expect(mayShowProgress(byId('us-nv-local'), 'observers')).toBe('unknown');
   });
 });
 

@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
 import { batchText } from '../basics/batch-text.ts';
 import { createCellDecoder } from '../basics/cell-text.ts';
-import { openDelimitedFile } from '../basics/delimited.ts';
+import { fileProblem, openDelimitedFile } from '../basics/delimited.ts';
 import type { Problem } from '../basics/problem.ts';
 import { err, ok, type Result } from '../basics/result.ts';
 import type { CountyInput } from '../law/sampling/estimate.ts';
@@ -16,6 +18,7 @@ const HEADINGS: Readonly<Record<keyof CountyInput, readonly string[]>> = {
 
 /** Reads the frames of several counties from a delimited file: county, raw, sample, valid, and duplicates where they are known. A total row is refused by its name. */
 export async function readCountyTable(path: string): Promise<Result<readonly CountyInput[], readonly Problem[]>> {
+  if (path.endsWith('.json')) return readCountyJson(path);
   const opened = await openDelimitedFile(path, { file: path });
   if (!opened.ok) return err([opened.error]);
   const table = opened.value;
@@ -71,4 +74,30 @@ export async function readCountyTable(path: string): Promise<Result<readonly Cou
   } finally {
     await table.close();
   }
+}
+
+const countySchema = z.array(
+  z.object({ county: z.string(), raw: z.int(), sample: z.int(), valid: z.int(), duplicates: z.int().nullish() }),
+);
+
+async function readCountyJson(path: string): Promise<Result<readonly CountyInput[], readonly Problem[]>> {
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError) return err([{ code: 'json-invalid', file: path, message: `Not JSON: ${error.message}.` }]);
+    return err([fileProblem(path, error)]);
+  }
+  const parsed = countySchema.safeParse(json);
+  if (!parsed.success) {
+    return err(
+      parsed.error.issues.map((issue) => ({
+        code: 'counties-invalid',
+        file: path,
+        field: issue.path.join('.'),
+        message: `${issue.message}.`,
+      })),
+    );
+  }
+  return ok(parsed.data.map(({ duplicates, ...rest }) => (duplicates == null ? rest : { ...rest, duplicates })));
 }

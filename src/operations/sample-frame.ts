@@ -60,7 +60,7 @@ export async function readFrame(text: string): Promise<Result<ReadFrame, readonl
         code: 'frame-incomplete',
         message: 'A draw needs the raw count too.',
         field: 'frame',
-        remedy: `Give it before the hash: RAW-${text.slice(0, 8)}…`,
+        remedy: `Give it as RAW-${text.slice(0, 8)}…, or with --raw.`,
       },
     ]);
   }

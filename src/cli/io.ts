@@ -54,7 +54,7 @@ export function createIo({ stdout, stderr, signal, exit }: CliStreams): CliIo {
     err: (text) => void stderr.write(text),
     json: (value) => void stdout.write(`${JSON.stringify(value, null, 2)}\n`),
     isTTY: stdout.isTTY === true,
-    columns: stdout.columns ?? 100,
+    columns: stdout.columns || 100,
     style: (style, text) => styleText(style, text, { stream: stdout, validateStream: true }),
     progress: () => (stderr.isTTY ? startBar(stderr) : { onProgress: () => undefined, stop: () => undefined }),
     signal,
@@ -88,7 +88,7 @@ function startBar(stream: NodeJS.WriteStream): ProgressDisplay {
           gracefulExit: false,
           formatValue: (value, _options, type) => (type === 'percentage' ? String(value).padStart(3) : value.toLocaleString('en-US')),
         });
-        bar.start(progress.total, progress.done, { phase: phase.padEnd(24) });
+        bar.start(progress.total, progress.done, { phase: `${phase.charAt(0).toUpperCase()}${phase.slice(1)}`.padEnd(22) });
       }
       bar.update(progress.done);
     },

@@ -46,10 +46,10 @@ export async function matchLines({
   const stop = () => Atomics.store(control, 2, 1);
   signal?.addEventListener('abort', stop, { once: true });
   if (signal?.aborted) stop();
-  const timer = setInterval(() => onProgress?.({ phase: 'match', done: Atomics.load(control, 1), total: lines.count }), 100);
+  const timer = setInterval(() => onProgress?.({ phase: 'matching lines', done: Atomics.load(control, 1), total: lines.count }), 100);
   try {
     const counters = await Promise.all(Array.from({ length: count }, () => runWorker(job)));
-    onProgress?.({ phase: 'match', done: Atomics.load(control, 1), total: lines.count });
+    onProgress?.({ phase: 'matching lines', done: Atomics.load(control, 1), total: lines.count });
     return { evidence, counters: counters.reduce(addCounters), complete: Atomics.load(control, 2) === 0 };
   } finally {
     clearInterval(timer);
@@ -79,13 +79,13 @@ async function matchHere({ roll, lines, onProgress, signal }: { roll: Roll; line
   const matcher = createMatcher(roll);
   for (let i = 0; i < lines.count; i++) {
     if (i % 256 === 0) {
-      onProgress?.({ phase: 'match', done: i, total: lines.count });
+      onProgress?.({ phase: 'matching lines', done: i, total: lines.count });
       await new Promise((resolve) => setImmediate(resolve));
       if (signal?.aborted) return { evidence, counters: matcher.counters, complete: false };
     }
     matcher.match(lines.textOf(i), evidence, i);
   }
-  onProgress?.({ phase: 'match', done: lines.count, total: lines.count });
+  onProgress?.({ phase: 'matching lines', done: lines.count, total: lines.count });
   return { evidence, counters: matcher.counters, complete: true };
 }
 

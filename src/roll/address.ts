@@ -69,6 +69,10 @@ const STREET_WORDS: Readonly<Record<string, string>> = {
   SENIOR: '',
   AVENIDA: 'AVENIDA',
   AVDA: 'AVENIDA',
+  CMO: 'CAMINO',
+  CMNO: 'CAMINO',
+  PSO: 'PASEO',
+  RCHO: 'RANCHO',
   CLL: 'CALLE',
 };
 
@@ -167,7 +171,10 @@ function numberedRoad(words: readonly string[]): string | null {
 }
 
 function keyOf(words: readonly string[]): string {
-  const key = canonicalOrdinals(words).join('');
+  // AVE J is AVENUE J: in front of a name the type is part of it.
+  const lead = words.length > 1 && (words[0] === 'AVE' || words[0] === 'AV') ? ['AVENUE', ...words.slice(1)] : words;
+  const key = canonicalOrdinals(lead.flatMap((word) => word.split('-'))).join('');
+  if (key === 'PCH') return 'PACIFICCOAST';
   return key === 'MLK' || key === 'MLKING' || key === 'MARTINLKING' || key === 'MLUTHERKING' ? 'MARTINLUTHERKING' : key;
 }
 
@@ -391,8 +398,10 @@ function alternativesOf(words: readonly string[], street: NormalizedStreet): { s
   if (street.direction === 0 && first.length <= 5 && words.length > 1)
     put(splitStreet({ words: words.slice(1), wantType: true, wantDirection: true }).street, 6.5);
   // The type written is part of the name on the roll.
-  if (street.type > 0) put(keyOf(words.slice(street.direction > 0 ? 1 : 0)), 6);
-  return found.slice(0, 3);
+  const body = words.slice(street.direction > 0 ? 1 : 0);
+  if (street.type > 0) put(keyOf(body), isStrongStreetType(street.type) ? 6 : 1.5);
+  if (body.length > 1 && (body[0] === 'AVE' || body[0] === 'AV' || body[0] === 'AVENUE')) put(keyOf(['AVENIDA', ...body.slice(1)]), 1.5);
+  return found.sort((a, b) => a.bits - b.bits).slice(0, 3);
 }
 
 /** Number of a post-office box; its words are taken out of the segments. */
@@ -457,12 +466,14 @@ function cityCut({ words, hasCity, hadPlace }: { words: readonly string[]; hasCi
   unit: string;
   city: string[];
 } {
-  if (words.length > 1 && numberedRoad(words[0].length <= 2 && directionCode(words[0]) > 0 ? words.slice(1) : words) !== null)
+  if (words.length > 1 && numberedRoad(directionCode(words[0]) > 0 ? words.slice(1) : words) !== null)
     return { street: [...words], unit: '', city: [] };
   let at = -1;
   for (let i = 1; i < words.length; i++) {
     const code = streetTypeCode(words[i]);
     if (code === 0) continue;
+    // "W AVENUE L": behind a direction alone the type is the beginning of the name.
+    if (i === 1 && directionCode(words[0]) > 0 && i < words.length - 1) continue;
     if (hadPlace && !hasCity && isStrongStreetType(code)) {
       at = i;
       break;
@@ -471,7 +482,13 @@ function cityCut({ words, hasCity, hadPlace }: { words: readonly string[]; hasCi
   }
   const last = words[words.length - 1];
   // "930 HUTTO 83": a bare number behind the name is a unit.
-  if (at < 0 && words.length > 1 && /^\d{1,4}[A-Z]?$/.test(last) && directionCode(words[words.length - 2]) === 0)
+  if (
+    at < 0 &&
+    words.length > 1 &&
+    /^\d{1,4}[A-Z]?$/.test(last) &&
+    words[words.length - 2].length > 2 &&
+    streetTypeCode(words[words.length - 2]) === 0
+  )
     return { street: words.slice(0, -1), unit: unitKey(last), city: [] };
   if (at < 0 || at === words.length - 1) return { street: [...words], unit: '', city: [] };
   let end = at + 1;

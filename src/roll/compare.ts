@@ -10,11 +10,14 @@ import { type Roles, UNRELATED, type Word } from './words.ts';
 const OTHER_SURNAME_BITS = 7.5;
 const OTHER_GIVEN_BITS = 9.5;
 /** The same where what is written is no name that the roll knows: then it is likelier a name read badly beyond what slips explain. */
-const GARBLED_BITS = 5;
+const GARBLED_BITS = 6;
+const JUNK_LETTER_BITS = 3.2;
 /** Bearers that make a word a name for sure. */
 const KNOWN_NAME = 5;
 /** Signing with the middle name as given name. */
 const MIDDLE_AS_GIVEN_BITS = 5.6;
+/** Cost of a name from which on the line is one where slips happen. */
+const SLIP_BITS = 6.5;
 
 export interface PreparedReading {
   readonly given: Word | null;
@@ -93,7 +96,7 @@ function plausible({ given, surname, base }: { given: Word | null; surname: Word
   const both = (given === null || given.exact >= 0 || given.text.length === 1) && (surname === null || surname.exact >= 0);
   if (both) return true;
   const asItStands = (base.given?.exact ?? 0) >= 0 && (base.surname?.exact ?? 0) >= 0;
-  return !asItStands && ((given !== null && given.exact >= 0) || (surname !== null && surname.exact >= 0));
+  return !asItStands;
 }
 
 /** A name run together by a machine (MARIAGARCIA) is tried apart where both halves are on the roll. */
@@ -130,8 +133,8 @@ export function setBackground({ line, roles, quick }: { line: PreparedLine; role
   line.background = sum > 0 ? Math.log2(sum) : 0;
 }
 
-/** Set by nameBits: the given name written is only the voter's middle name. */
-export const seen = { throughMiddle: false };
+/** Set by nameBits: the given name written is only the voter's middle name; the name was written or read with a slip. */
+export const seen = { throughMiddle: false, slips: false };
 
 /** log2 P(name as written | this voter's name); compare with line.background for the likelihood ratio. */
 export function nameBits({ line, row, roles, views }: { line: PreparedLine; row: number; roles: Roles; views: RollViews }): number {
@@ -144,9 +147,11 @@ export function nameBits({ line, row, roles, views }: { line: PreparedLine; row:
   seen.throughMiddle = false;
   for (const reading of line.readings) {
     let viaMiddle = false;
+    let slips = 0;
     let value = -reading.bits;
     if (reading.surname !== null) {
       const direct = -roles.surname.bits(reading.surname, surnameId);
+      slips -= direct;
       value += Math.max(
         direct,
         reading.surnameU - (isName(reading.surname, roles.surname.vocabulary.freq) ? OTHER_SURNAME_BITS : GARBLED_BITS + 1),
@@ -163,15 +168,25 @@ export function nameBits({ line, row, roles, views }: { line: PreparedLine; row:
         const both = compoundBits(reading.given, givenId, middleId, roles);
         if (both < direct) direct = both;
       }
-      value += Math.max(-direct, reading.givenU - (isName(reading.given, roles.given.vocabulary.freq) ? OTHER_GIVEN_BITS : GARBLED_BITS));
+      slips += direct;
+      value += Math.max(
+        -direct,
+        isName(reading.given, roles.given.vocabulary.freq) ? reading.givenU - OTHER_GIVEN_BITS : garbled(reading.given, reading.givenU),
+      );
     }
     value += middleBits(reading, middleId, givenId, roles);
     if (value > best) {
       best = value;
       seen.throughMiddle = viaMiddle;
+      seen.slips = slips >= SLIP_BITS && slips < 60;
     }
   }
   return best + suffixBits(line.query.suffix, rec[at + REC.extra] & 7) + birthBits(line.query.birth, views.birth[row]);
+}
+
+/** log2 P(word | a name read beyond recognition): letters at random, and never likelier than the word is among people at large. */
+function garbled(word: Word, log2u: number): number {
+  return Math.min(log2u, -JUNK_LETTER_BITS * word.text.length) - GARBLED_BITS;
 }
 
 /** Whether the roll knows the word as a name, so that it is hardly a slip. An initial is easily misread and is none. */
@@ -265,6 +280,8 @@ export function addressBits({
   else if (line.street === null) bits = 9;
   else {
     bits = roles.street.bits(line.street, rec[at + REC.street]);
+    for (const alternative of line.streets)
+      bits = Math.min(bits, roles.street.bits(alternative.word, rec[at + REC.street]) + alternative.bits);
     if (bits >= UNRELATED) return UNRELATED;
   }
   const house = houseBits(line, rec[at + REC.house]);
@@ -293,7 +310,10 @@ function houseBits(line: PreparedLine, house: number): number {
   const a = line.house >>> 6;
   const b = house >>> 6;
   const suffix = (line.house & 63) === (house & 63) ? 0 : (line.house & 63) === 0 || (house & 63) === 0 ? 4 : 6;
-  return a === b ? suffix : suffix + digitSlip(a, b);
+  if (a === b) return suffix;
+  // 4130 1/2 read as 41305 or 413012: the fraction taken for digits.
+  if ((house & 63) > 0 && (house & 63) < 4 && (line.house & 63) === 0 && (Math.floor(a / 10) === b || Math.floor(a / 100) === b)) return 6;
+  return suffix + digitSlip(a, b);
 }
 
 const ALIKE_DIGITS = new Set([
@@ -339,7 +359,8 @@ export function digitSlip(written: number, onRoll: number): number {
       if (count > 2) return UNRELATED;
     }
     if (count === 1) return (ALIKE_DIGITS.has(q[first] + v[first]) ? 8 : 10.5) + (q.length <= 2 ? 3 : 0);
-    return count === 2 && q[first] === v[first + 1] && q[first + 1] === v[first] ? 10 : UNRELATED;
+    if (count === 2 && q[first] === v[first + 1] && q[first + 1] === v[first]) return 10;
+    return q.length >= 4 ? 18 : UNRELATED;
   }
   const longer = q.length > v.length ? q : v;
   const shorter = q.length > v.length ? v : q;
@@ -387,6 +408,18 @@ function zipSlip(written: string, zip: number, views: RollViews): boolean {
   let count = 0;
   for (let i = 0; i < written.length; i++) if (views.zip.heap[from + i] !== written.charCodeAt(i)) count++;
   return count <= 2;
+}
+
+/** Whether two addresses have the street or the house number with the place in common: then a person looks before it is called another address. */
+export function nearAddress({ line, row, roles, views }: { line: PreparedLine; row: number; roles: Roles; views: RollViews }): boolean {
+  // A street the roll does not know is likelier misread than moved to.
+  if (line.street === null || line.street.exact < 0 || line.house === 0) return true;
+  const at = row * REC.words;
+  const street = views.rec[at + REC.street];
+  if (roles.street.bits(line.street, street) < 18) return true;
+  if (line.streets.some((alternative) => roles.street.bits(alternative.word, street) < 14)) return true;
+  const house = views.rec[at + REC.house] >>> 6;
+  return line.house !== 0 && line.house >>> 6 === house && (line.zipId === views.rec[at + REC.place] >>> 16 || line.query.zip === '');
 }
 
 /** How the unit agrees, for the address rule: the law ignores it, the screen shows it. */

@@ -7,7 +7,17 @@
  * P(line | explanation) / P(line | a random person), the number of voters at such an address taken into account.
  */
 
-import { addressBits, digitSlip, nameBits, type PreparedLine, prepareLine, seen, setBackground, unitDiffers } from './compare.ts';
+import {
+  addressBits,
+  digitSlip,
+  nameBits,
+  nearAddress,
+  type PreparedLine,
+  prepareLine,
+  seen,
+  setBackground,
+  unitDiffers,
+} from './compare.ts';
 import { FORMER, hash2, NO_PLACE, REC } from './index-file.ts';
 import type { Roll, RollViews } from './index-open.ts';
 import { ADDRESS_AGREEMENTS, KEPT } from './match-table.ts';
@@ -61,14 +71,17 @@ const SEARCH_PRIORS = {
 
 /** Addresses nobody is registered at weigh like half a voter. */
 const ADDRESS_FLOOR = 0.5;
+/** Mass below which an address counts as unknown to the roll. */
+const FAINT_ADDRESS = 0.05;
+const BY_SLIP = 0.03;
 /** Share of people not registered at the address who write a street that the roll does not know. */
 const UNKNOWN_STREET = 1 / 32;
+/** The same for a known street in a ZIP where the roll has no such street. */
+const UNKNOWN_PLACE = 1 / 12;
 /** A relative bears the same given name (father and son): share of relatives. */
 const NAMESAKE = 0.004;
 /** A relative bears what is the middle name of somebody at home, seen against the share of voters who use their middle name (2^-5.6). */
 const MIDDLE_NAMESAKE = 0.5;
-/** For every voter with a name, people not on the roll with the same name (from how often names repeat). */
-const PAIR_REPEAT = 0.3;
 const ENOUGH_FIRST = 0.999;
 const ENOUGH_SECOND = 0.97;
 const MAX_CANDIDATES = 4096;
@@ -82,10 +95,16 @@ function agreementCode(agreement: AddressAgreement): number {
 const SAME = agreementCode('same');
 const UNIT = agreementCode('unit-differs');
 const DIFFERENT = agreementCode('different');
-const MISSING = agreementCode('missing');
 const UNCLEAR = agreementCode('unclear');
-/** An address with more than this many bits of difference is told from an exact one. */
-const UNCLEAR_BITS = 12;
+const MISSING = agreementCode('missing');
+
+const THROUGH_MIDDLE = 1;
+const SLIPS = 2;
+const TOGETHER = 0.72;
+
+function seenFlags(): number {
+  return (seen.throughMiddle ? THROUGH_MIDDLE : 0) | (seen.slips ? SLIPS : 0);
+}
 
 /** Room for the evidence of `count` lines; over shared memory when workers write it. */
 export function createEvidence(count: number, shared: boolean): Evidence {
@@ -115,13 +134,15 @@ export function createMatcher(roll: Roll): Matcher {
   const nameMask = nameTab.length - 1;
   const zipShare = shares(views, (place) => place >>> 16, views.zip.count);
   const cityShare = shares(views, (place) => place & 0xffff, views.city.count);
+  const repeat = pairRepeats(views);
+  const places = streetPlaces(views);
   const counters: MatcherCounters = { lines: 0, tier1: 0, tier2: 0, tier3: 0, rowsScored: 0, probes: 0 };
 
   // Candidates of the line in hand.
   const candRow = new Uint32Array(MAX_CANDIDATES);
   const candName = new Float64Array(MAX_CANDIDATES);
   const candAddress = new Float64Array(MAX_CANDIDATES);
-  const candMiddle = new Uint8Array(MAX_CANDIDATES);
+  const candFlags = new Uint8Array(MAX_CANDIDATES);
   const known = new Map<number, number>();
   let candCount = 0;
   let extraMoved = 0;
@@ -165,7 +186,7 @@ export function createMatcher(roll: Roll): Matcher {
     return low + 1;
   }
 
-  function add(row: number, name: number, address: number, middle: boolean): void {
+  function add(row: number, name: number, address: number, flags: number): void {
     const at = known.get(row);
     if (at !== undefined) {
       if (address < candAddress[at]) candAddress[at] = address;
@@ -176,7 +197,7 @@ export function createMatcher(roll: Roll): Matcher {
     candRow[candCount] = row;
     candName[candCount] = name;
     candAddress[candCount] = address;
-    candMiddle[candCount] = middle ? 1 : 0;
+    candFlags[candCount] = flags;
     candCount++;
   }
 
@@ -193,8 +214,8 @@ export function createMatcher(roll: Roll): Matcher {
       mass += 2 ** -address;
       counters.rowsScored++;
       const name = nameBits({ line, row, roles, views }) - line.background;
-      const middle = seen.throughMiddle;
-      if (keepAll || name > 4) add(row, name, address, middle);
+      const flags = seenFlags();
+      if (keepAll || name > 4) add(row, name, address, flags);
     }
     return mass;
   }
@@ -217,8 +238,8 @@ export function createMatcher(roll: Roll): Matcher {
     if (known.has(row)) return;
     counters.rowsScored++;
     const name = nameBits({ line, row, roles, views }) - line.background;
-    const middle = seen.throughMiddle;
-    add(row, name, line.query.hasAddress ? addressBits({ line, row, roles, views, streetBits: null }) : UNRELATED, middle);
+    const flags = seenFlags();
+    add(row, name, line.query.hasAddress ? addressBits({ line, row, roles, views, streetBits: null }) : UNRELATED, flags);
   }
 
   function zipOfPosition(position: number): number {
@@ -279,7 +300,7 @@ export function createMatcher(roll: Roll): Matcher {
         const rowsOfSurname = surStart[s + 1] - surStart[s];
         if (rowsOfSurname <= SMALL_SURNAME && a < 8) {
           for (let p = surStart[s]; p < surStart[s + 1]; p++) {
-            if (roles.given.bits(reading.given, nameGiv[p]) < 20 || middleAgrees(namePerm[p], reading.given)) scoreByName(namePerm[p]);
+            scoreByName(namePerm[p]);
           }
           continue;
         }
@@ -289,11 +310,6 @@ export function createMatcher(roll: Roll): Matcher {
         }
       }
     }
-  }
-
-  function middleAgrees(row: number, given: PreparedLine['readings'][number]['given']): boolean {
-    const middle = rec[row * REC.words + REC.middle];
-    return given !== null && middle < views.given.count && roles.given.bits(given, middle) < 10;
   }
 
   /** House numbers one slip away, on the likeliest streets. */
@@ -312,8 +328,8 @@ export function createMatcher(roll: Roll): Matcher {
           if (known.has(row)) continue;
           counters.rowsScored++;
           const name = nameBits({ line, row, roles, views }) - line.background;
-          const middle = seen.throughMiddle;
-          if (name > 3) add(row, name, addressBits({ line, row, roles, views, streetBits: streets.bits[s] }), middle);
+          const flags = seenFlags();
+          if (name > 3) add(row, name, addressBits({ line, row, roles, views, streetBits: streets.bits[s] }), flags);
         }
       }
     }
@@ -332,7 +348,7 @@ export function createMatcher(roll: Roll): Matcher {
     }
     for (const alternative of line.streets) {
       const others = roles.street.expand(alternative.word);
-      for (let s = 0; s < Math.min(4, others.ids.length); s++) {
+      for (let s = 0; s < Math.min(10, others.ids.length); s++) {
         const bits = (others.ids[s] === alternative.word.exact ? 0 : others.bits[s]) + alternative.bits;
         if (bits <= 22) mass += collectAddress(others.ids[s], number, bits, true);
       }
@@ -342,7 +358,9 @@ export function createMatcher(roll: Roll): Matcher {
 
   /** Weighs all explanations of the line and writes the evidence; gives the probability of the best voter under the search priors. */
   function weigh(addressMass: number, into: Evidence, i: number): number {
-    const floor = line.street !== null && line.street.exact < 0 ? ADDRESS_FLOOR * UNKNOWN_STREET : ADDRESS_FLOOR;
+    let floor = ADDRESS_FLOOR;
+    if (line.street !== null && line.street.exact < 0) floor *= UNKNOWN_STREET;
+    else if (line.street !== null && line.query.zip !== '' && !places.has(line.street.exact, line.zipId)) floor *= UNKNOWN_PLACE;
     const known = addressMass + floor;
     const logKnown = Math.log2(known);
     const pair = pairFactor();
@@ -355,7 +373,8 @@ export function createMatcher(roll: Roll): Matcher {
     let relativeWeight = 0;
     for (let c = 0; c < candCount; c++) {
       const row = candRow[c];
-      const address = candAddress[c];
+      // Slips come together: where the name has one, those of the address cost less.
+      const address = candAddress[c] < UNRELATED && (candFlags[c] & SLIPS) !== 0 ? candAddress[c] * TOGETHER : candAddress[c];
       const stay = address >= UNRELATED ? (line.query.hasAddress ? NEVER : candName[c] - log2People) : candName[c] - address - logKnown;
       const moved = line.query.hasAddress ? candName[c] - log2People + movedFactor(row) : NEVER;
       const stayWeight = 2 ** stay;
@@ -365,7 +384,8 @@ export function createMatcher(roll: Roll): Matcher {
       if (address < UNRELATED) {
         const surname = surnameRatio(row);
         if (surname > 0)
-          relativeWeight += ((surname + (candMiddle[c] === 1 ? MIDDLE_NAMESAKE : NAMESAKE) * 2 ** candName[c]) * 2 ** -address) / known;
+          relativeWeight +=
+            ((surname + ((candFlags[c] & THROUGH_MIDDLE) !== 0 ? MIDDLE_NAMESAKE : NAMESAKE) * 2 ** candName[c]) * 2 ** -address) / known;
       }
       const total = 2 ** (stay + SEARCH_PRIORS.stay) + 2 ** (moved + SEARCH_PRIORS.moved);
       if (
@@ -376,20 +396,22 @@ export function createMatcher(roll: Roll): Matcher {
         const agreement = !line.query.hasAddress
           ? MISSING
           : stay + SEARCH_PRIORS.stay < moved + SEARCH_PRIORS.moved
-            ? DIFFERENT
-            : address > UNCLEAR_BITS
+            ? nearAddress({ line, row, roles, views })
               ? UNCLEAR
-              : unitDiffers(line, row, views)
-                ? UNIT
-                : SAME;
+              : DIFFERENT
+            : unitDiffers(line, row, views)
+              ? UNIT
+              : SAME;
         best.push({ row, stay, moved, total, agreement });
         best.sort((a, b) => b.total - a.total || a.row - b.row);
         if (best.length > KEPT) best.pop();
       }
     }
     relative = relativeWeight;
-    const stranger = line.query.hasAddress ? (addressMass / known) * pair : 0;
-    const elsewhere = line.query.hasAddress ? (floor / known) * pair : pair;
+    // Whoever lives where nobody is registered writes a registered address by a slip only.
+    const onRoll = addressMass / (addressMass + FAINT_ADDRESS);
+    const stranger = line.query.hasAddress ? Math.max(onRoll, BY_SLIP) * pair : 0;
+    const elsewhere = line.query.hasAddress ? Math.max(1 - onRoll, BY_SLIP) * pair : pair;
     for (let k = 0; k < KEPT; k++) {
       const at = i * KEPT + k;
       const entry = best[k];
@@ -434,7 +456,7 @@ export function createMatcher(roll: Roll): Matcher {
       const start = namePosition(reading.surname.exact, reading.given.exact);
       if (start < 0) continue;
       const count = nameEnd(start, reading.surname.exact) - start;
-      most = Math.max(most, PAIR_REPEAT * count * 2 ** (-reading.bits - log2People - line.background));
+      most = Math.max(most, repeat[Math.min(count, repeat.length - 1)] * 2 ** (-reading.bits - log2People - line.background));
     }
     return most;
   }
@@ -489,6 +511,74 @@ export function createMatcher(roll: Roll): Matcher {
 
 function log2(value: number): number {
   return value > 1e-290 ? Math.log2(value) : NEVER;
+}
+
+/**
+ * How many people outside the roll bear a full name that `r` voters bear, for a population like the roll's: Good's estimate
+ * (r + 1) n(r+1) / n(r) from how often full names repeat on the roll itself. The last entry stands for that many and more.
+ */
+function pairRepeats(views: RollViews): Float64Array {
+  const most = 12;
+  const counts = new Float64Array(most + 2);
+  const { nameGiv, surStart } = views;
+  for (let s = 0; s + 1 < surStart.length; s++) {
+    for (let p = surStart[s]; p < surStart[s + 1]; ) {
+      let end = p + 1;
+      while (end < surStart[s + 1] && nameGiv[end] === nameGiv[p]) end++;
+      counts[Math.min(most + 1, end - p)]++;
+      p = end;
+    }
+  }
+  const repeat = new Float64Array(most + 1);
+  for (let r = 1; r <= most; r++) {
+    const estimate = r < most && counts[r] > 50 ? ((r + 1) * counts[r + 1]) / counts[r] : r;
+    repeat[r] = Math.min(r, Math.max(0.05 * r, estimate));
+  }
+  return repeat;
+}
+
+/** Which streets lie in which ZIPs, by the roll. */
+function streetPlaces(views: RollViews): { has(street: number, zip: number): boolean } {
+  const { rec, rows } = views;
+  let size = 1 << 12;
+  let slots = new Uint32Array(size * 2);
+  let used = 0;
+  const put = (street: number, zip: number) => {
+    for (let slot = hash2(street, zip) & (size - 1); ; slot = (slot + 1) & (size - 1)) {
+      if (slots[slot * 2] === 0) {
+        slots[slot * 2] = street + 1;
+        slots[slot * 2 + 1] = zip;
+        used++;
+        return;
+      }
+      if (slots[slot * 2] === street + 1 && slots[slot * 2 + 1] === zip) return;
+    }
+  };
+  let lastStreet = -1;
+  let lastZip = -1;
+  for (let row = 0; row < rows; row++) {
+    const street = rec[row * REC.words];
+    const zip = rec[row * REC.words + REC.place] >>> 16;
+    if (street === lastStreet && zip === lastZip) continue;
+    lastStreet = street;
+    lastZip = zip;
+    put(street, zip);
+    if (used * 2 > size) {
+      const old = slots;
+      size *= 2;
+      slots = new Uint32Array(size * 2);
+      used = 0;
+      for (let i = 0; i < old.length; i += 2) if (old[i] !== 0) put(old[i] - 1, old[i + 1]);
+    }
+  }
+  return {
+    has(street, zip) {
+      for (let slot = hash2(street, zip) & (size - 1); slots[slot * 2] !== 0; slot = (slot + 1) & (size - 1)) {
+        if (slots[slot * 2] === street + 1 && slots[slot * 2 + 1] === zip) return true;
+      }
+      return false;
+    },
+  };
 }
 
 function shares(views: RollViews, part: (place: number) => number, count: number): Float64Array {

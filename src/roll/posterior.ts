@@ -29,10 +29,11 @@ export interface MatchSettings {
   readonly notFound: number;
 }
 
-export const MATCH_SETTINGS: MatchSettings = { match: 0.97, elsewhere: 0.95, notFound: 0.97 };
+export const MATCH_SETTINGS: MatchSettings = { match: 0.93, elsewhere: 0.95, notFound: 0.98 };
 
 const KIND = Object.fromEntries(MATCH_KINDS.map((kind, i) => [kind, i])) as Record<(typeof MATCH_KINDS)[number], number>;
 const DIFFERENT = ADDRESS_AGREEMENTS.indexOf('different');
+const SAME = ADDRESS_AGREEMENTS.indexOf('same');
 const MISSING = ADDRESS_AGREEMENTS.indexOf('missing');
 const UNCLEAR = ADDRESS_AGREEMENTS.indexOf('unclear');
 
@@ -207,8 +208,8 @@ export function posteriorTable({
 /** Nearly sure that the address is the registered one, nearly sure that it is another, or unclear. */
 function agreementOf(seen: number, stayShare: number): number {
   if (seen === MISSING) return MISSING;
-  if (stayShare >= 0.97) return seen === DIFFERENT ? UNCLEAR : seen;
-  return stayShare <= 0.05 ? DIFFERENT : UNCLEAR;
+  if (stayShare >= 0.93) return seen === DIFFERENT ? UNCLEAR : seen === UNCLEAR ? SAME : seen;
+  return stayShare <= 0.05 && seen === DIFFERENT ? DIFFERENT : UNCLEAR;
 }
 
 function kindOf(table: MatchTable, i: number, settings: MatchSettings, rec: Uint32Array): MatchKind {

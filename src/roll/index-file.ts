@@ -3,7 +3,7 @@
  *
  *   bytes 0-7    the letters CSROLL01
  *   bytes 8-11   length of the header in bytes, u32 little-endian
- *   then         the header, JSON in UTF-8, padded with spaces so that the first section starts at a multiple of 4096
+ *   then         the header, JSON in UTF-8 with a checksum of itself in front (header-check.ts), padded with spaces so that the first section starts at a multiple of 4096
  *   then         the sections, each at a multiple of 64, in the header's order
  *
  * Row order is address order: (street, house number, house suffix, zip, unit, surname, given). Ids of a vocabulary are in

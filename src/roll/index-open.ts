@@ -5,6 +5,7 @@ import { open, stat } from 'node:fs/promises';
 import { fromDayNumber } from '../basics/calendar-date.ts';
 import type { Problem } from '../basics/problem.ts';
 import { err, ok, type Result } from '../basics/result.ts';
+import { isSealedHeader } from './header-check.ts';
 import {
   FORMER,
   NO_DAY,
@@ -135,11 +136,13 @@ export async function openRoll({ path, verify = true }: { path: string; verify?:
     const headerBytes = Buffer.alloc(headerLength);
     await handle.read(headerBytes, 0, headerLength, 12);
     let header: RollHeader;
+    const headerText = headerBytes.toString('utf8');
     try {
-      header = JSON.parse(headerBytes.toString('utf8')) as RollHeader;
+      header = JSON.parse(headerText) as RollHeader;
     } catch {
       return err(damaged(path, 'its header cannot be read'));
     }
+    if (!Number.isInteger(header?.format)) return err(damaged(path, 'its header has changed since it was written'));
     if (header.format !== ROLL_FORMAT) {
       return err({
         code: 'roll-format',
@@ -148,6 +151,7 @@ export async function openRoll({ path, verify = true }: { path: string; verify?:
         remedy: 'Build it again with this version.',
       });
     }
+    if (!isSealedHeader(headerText)) return err(damaged(path, 'its header has changed since it was written'));
     const end = header.sections.reduce((max, section) => Math.max(max, section.offset + section.length * bytesPer(section.type)), 0);
     if (end > size) return err(damaged(path, `it should have ${end} bytes and has ${size}`));
     const image = new SharedArrayBuffer(end);

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { AtomicFile } from '../basics/atomic-file.ts';
 import { openAtomicFile } from '../basics/atomic-file.ts';
+import { sealHeader } from './header-check.ts';
 import { ROLL_MAGIC, type RollHeader, type SectionEntry } from './index-file.ts';
 
 type Elements = Uint8Array | Uint16Array | Uint32Array | Int32Array;
@@ -26,7 +27,7 @@ const PIECE = 1 << 23;
 /** Starts a roll file; everything of the header but the sections must be known. */
 export async function openRollWriter(path: string, header: Omit<RollHeader, 'sections'>): Promise<RollWriter> {
   const bare = Buffer.byteLength(JSON.stringify({ ...header, sections: [] }));
-  const room = Math.ceil((12 + bare + ENTRY_ROOM * MOST_SECTIONS) / PAGE) * PAGE;
+  const room = Math.ceil((12 + bare + 100 + ENTRY_ROOM * MOST_SECTIONS) / PAGE) * PAGE;
   const file: AtomicFile = await openAtomicFile(path);
   const sections: SectionEntry[] = [];
   let position = 0;
@@ -60,7 +61,7 @@ export async function openRollWriter(path: string, header: Omit<RollHeader, 'sec
       sections.push({ name, type, length, offset, sha256: hash.digest('hex') });
     },
     async finish() {
-      const json = Buffer.from(JSON.stringify({ ...header, sections }), 'utf8');
+      const json = Buffer.from(sealHeader({ ...header, sections }), 'utf8');
       const head = Buffer.alloc(room, 0x20);
       if (json.length + 12 > room) throw new Error('the header of the roll is larger than its room');
       head.write(ROLL_MAGIC, 0, 'latin1');

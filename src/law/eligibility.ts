@@ -1,5 +1,5 @@
 import type { CalendarDate } from '../basics/calendar-date.ts';
-import { reportedReason } from './reasons.ts';
+import { reasonsOf } from './reasons.ts';
 import type { RulePack } from './rule-pack.ts';
 
 /** How the address of the line and the voter's agree. */
@@ -72,12 +72,12 @@ export function eligibility({ pack, line, voter, petition }: EligibilityInput): 
   const assumptions: string[] = [];
   const questions: string[] = [];
   const unconfirmed = new Set<string>();
-  const known = new Set(pack.reasons.map((r) => r.code));
   function reason(code: string | null, leansOn?: { readonly path: string; readonly confirmed: string }) {
-    if (code === null || !known.has(code)) return;
-    found.add(code);
+    const known = code === null ? undefined : reasonsOf(pack).find((r) => r.code === code);
+    if (known === undefined) return;
+    found.add(known.code);
     if (leansOn?.confirmed === 'unconfirmed') unconfirmed.add(leansOn.path);
-    if (pack.reasons.find((r) => r.code === code)?.confirmed === 'unconfirmed') unconfirmed.add(`reasons.${code}`);
+    if (known.confirmed === 'unconfirmed') unconfirmed.add(`reasons.${known.code}`);
   }
 
   for (const fault of line.sectionFaults ?? []) reason(fault);
@@ -104,14 +104,11 @@ export function eligibility({ pack, line, voter, petition }: EligibilityInput): 
     judgeAddress({ pack, address: line.address, questions, reason });
   }
 
-  const reasons = pack.reasons
-    .filter((r) => found.has(r.code))
-    .toSorted((a, b) => (a.scope === b.scope ? a.order - b.order : a.scope === 'section' ? -1 : 1))
-    .map((r) => r.code);
+  const reasons = found.size === 0 ? [] : reasonsOf(pack).flatMap((r) => (found.has(r.code) ? [r.code] : []));
   const struck = line.struck === true;
   return {
     eligible: reasons.length === 0 && questions.length === 0 && !struck,
-    reported: struck ? 'struck' : reportedReason(pack, reasons),
+    reported: struck ? 'struck' : (reasons[0] ?? null),
     reasons: struck ? ['struck', ...reasons] : reasons,
     assumptions,
     questions,

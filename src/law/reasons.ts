@@ -10,9 +10,15 @@ export interface Reason {
   readonly confirmed: Confirmed;
 }
 
+const ORDERED = new WeakMap<RulePack, readonly Reason[]>();
+
 /** All reasons of a pack, section faults before line faults, then by the pack's order. */
 export function reasonsOf(pack: RulePack): readonly Reason[] {
-  return pack.reasons.toSorted((a, b) => rank(a) - rank(b) || a.order - b.order || (a.code < b.code ? -1 : 1));
+  const before = ORDERED.get(pack);
+  if (before !== undefined) return before;
+  const ordered = pack.reasons.toSorted((a, b) => rank(a) - rank(b) || a.order - b.order || (a.code < b.code ? -1 : 1));
+  ORDERED.set(pack, ordered);
+  return ordered;
 }
 
 /** Of several reasons that apply, the one that is reported; null where none applies. */

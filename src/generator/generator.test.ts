@@ -162,4 +162,27 @@ describe('petition', () => {
     }
     expect(together / sections.size).toBeGreaterThan(0.25);
   });
+
+  it('has two corruptors that differ in kind: a typist writes no figures into names, a machine does', () => {
+    const inNames = (corruptor: Corruptor, pattern: RegExp): number =>
+      sign('kinds', big.county, 3000, corruptor).filter(({ cells }) => pattern.test(cells.name + cells.firstName + cells.lastName)).length;
+    expect(inNames('keyed', /[0-9|~#]/)).toBe(0);
+    expect(inNames('machine', /[0-9|~#]/)).toBeGreaterThan(100);
+    expect(inNames('keyed', /\p{M}|[À-ž]/u)).toBeLessThan(30);
+  });
+
+  it('names a voter of the same name in the building where the line does not tell the unit', () => {
+    for (const line of bigLines.filter(({ namesake }) => namesake >= 0)) {
+      const [voter, other] = [big.county.voterAt(line.voter), big.county.voterAt(line.namesake)];
+      expect(other.index).not.toBe(voter.index);
+      expect([other.person.firstName, other.person.lastName]).toEqual([voter.person.firstName, voter.person.lastName]);
+      expect([other.address.house.split(' ')[0], other.address.name, other.address.zip]).toEqual([
+        voter.address.house.split(' ')[0],
+        voter.address.name,
+        voter.address.zip,
+      ]);
+      if (other.address.unit !== voter.address.unit)
+        expect(line.classes.some((name) => name === 'unit-missing' || name === 'unit-wrong')).toBe(true);
+    }
+  });
 });

@@ -50,7 +50,13 @@ async function readDirectory({
   await handle.read(tail, 0, tail.length, size - tail.length);
   let at = tail.length - 22;
   while (at >= 0 && tail.readUInt32LE(at) !== END) at--;
-  if (at < 0) return err(damaged(file, 'its directory is missing'));
+  if (at < 0)
+    return err({
+      code: 'zip-damaged',
+      file,
+      message: 'The file is a damaged ZIP archive or spreadsheet, not delimited text.',
+      remedy: 'Fetch it again, or save it as CSV in UTF-8.',
+    });
   let entries = tail.readUInt16LE(at + 10);
   let length = tail.readUInt32LE(at + 12);
   let start = tail.readUInt32LE(at + 16);

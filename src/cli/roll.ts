@@ -6,6 +6,7 @@ import { registerFind } from './roll-find.ts';
 interface BuildOptions {
   readonly asOf: string;
   readonly columns?: Readonly<Record<string, string>>;
+  readonly layout?: string;
   readonly out: string;
   readonly json?: boolean;
 }
@@ -16,21 +17,21 @@ export function register(program: Command, io: CliIo): void {
   roll
     .command('build')
     .description('Read a voter file into one immutable roll: index, records, hash of the source, as-of date.')
-    .argument('<file...>', 'the voter file: CSV in UTF-8; several parts may be given')
+    .argument('<file...>', 'the voter file: delimited text, gzip or ZIP, also as states publish it; several parts may be given')
     .requiredOption('--as-of <date>', 'the day the voter file is true of, YYYY-MM-DD', date)
     .option('--columns <field=heading,…>', 'which heading holds which field, where the usual names do not say it', columnNames)
+    .option('--layout <id>', 'the published shape the file has, where it is not found by itself; none: go by the headings alone')
     .requiredOption('--out <file>', 'the roll to write, for example county.roll')
     .action((files: readonly string[], options: BuildOptions) => build(io, files, options));
   registerFind(roll, io);
 }
 
-async function build(io: CliIo, files: readonly string[], { asOf, columns, out, json }: BuildOptions): Promise<void> {
+async function build(io: CliIo, files: readonly string[], { asOf, columns, layout, out, json }: BuildOptions): Promise<void> {
   const { buildRollFile } = await import('../operations/build-roll.ts');
   await runJob({
     io,
     json,
-    work: (onProgress) =>
-      buildRollFile({ files, asOf, out, ...(columns === undefined ? {} : { columns }) }, { onProgress, signal: io.signal }),
+    work: (onProgress) => buildRollFile({ files, asOf, out, columns, layout }, { onProgress, signal: io.signal }),
     print: (built) => {
       const count = (n: number) => n.toLocaleString('en-US').padStart(12);
       io.out(`${io.style('bold', `Roll as of ${built.asOf}`)}   ${built.roll}, ${sizeInWords(built.bytes)}\n\n`);

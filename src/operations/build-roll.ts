@@ -12,7 +12,9 @@ export interface BuildRollRequest {
   /** YYYY-MM-DD: the day the voter file is true of. */
   readonly asOf: string;
   /** Field -> heading, where the headings do not say it by themselves. */
-  readonly columns?: Readonly<Record<string, string>>;
+  readonly columns?: Readonly<Record<string, string>> | undefined;
+  /** Id of a published layout, or 'none'. */
+  readonly layout?: string | undefined;
   /** Path of the roll. */
   readonly out: string;
 }
@@ -28,7 +30,7 @@ const CHUNK = 1 << 16;
 
 /** Builds a roll from a voter file and lists the rows set aside beside it; each file appears whole or not at all. */
 export async function buildRollFile(
-  { files, asOf, columns, out }: BuildRollRequest,
+  { files, asOf, columns, layout, out }: BuildRollRequest,
   watch: Watch = {},
 ): Promise<Result<BuiltRoll, readonly Problem[]>> {
   const setAsideFile = setAsidePath(out);
@@ -49,7 +51,8 @@ export async function buildRollFile(
       files,
       asOf,
       out,
-      ...(columns === undefined ? {} : { columns }),
+      columns,
+      layout,
       onSetAside: (row) => {
         text += csvRow(row);
         if (text.length >= CHUNK) flush();

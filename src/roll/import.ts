@@ -132,6 +132,13 @@ function writeProblem(out: string, error: unknown, signal: AbortSignal | undefin
   if (signal?.aborted) return { code: 'cancelled', file: basename(out), message: 'The build was cancelled; no roll was written.' };
   const code = (error as NodeJS.ErrnoException).code;
   const file = basename(out);
+  if (error instanceof RangeError)
+    return {
+      code: 'roll-too-large',
+      file,
+      message: `The voter file is too large for one roll: ${error.message}.`,
+      remedy: 'Build a roll for a part of it.',
+    };
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG')
     return {
       code: 'disk-full',

@@ -122,6 +122,16 @@ function keyUses(keys: ByteInterner, sources: readonly { key: ArrayLike<number>;
   return uses;
 }
 
+/** The uses, with those of the rarest keys taken away where there are more keys than `most`, so that ids fit their bits. */
+function mostUsed(uses: Uint32Array, most: number): Uint32Array {
+  const used = Array.from(uses.keys()).filter((id) => uses[id] > 0);
+  if (used.length <= most) return uses;
+  used.sort((a, b) => uses[b] - uses[a] || a - b);
+  const kept = uses.slice();
+  for (const id of used.slice(most)) kept[id] = 0;
+  return kept;
+}
+
 function frequencies(uses: Uint32Array, { interned }: Vocabulary): Uint32Array {
   return Uint32Array.from(interned, (id) => uses[id]);
 }
@@ -145,18 +155,18 @@ function finishVocabularies(rows: VoterRows, gone: Uint8Array) {
   const surnameUses = keyUses(surnames.keys, [surnameSource]);
   const givenUses = keyUses(rows.givenKeys, [givenSource]);
   const streetUses = keyUses(streets.keys, [streetSource]);
-  const cityUses = keyUses(places.cities, [citySource]);
+  const cityUses = mostUsed(keyUses(places.cities, [citySource]), NO_PLACE);
   const surname = sortVocabulary(surnames.keys, surnameUses);
   const given = sortVocabulary(rows.givenKeys, keyUses(rows.givenKeys, [givenSource, middleSource]));
   const street = sortVocabulary(streets.keys, streetUses);
   const city = sortVocabulary(places.cities, cityUses);
-  const unit = sortVocabulary(units.keys, keyUses(units.keys, [unitSource]));
-  const zip = sortVocabulary(places.zips, keyUses(places.zips, [{ key: places.zip, counts: uses.place }]));
+  const unit = sortVocabulary(units.keys, mostUsed(keyUses(units.keys, [unitSource]), NO_UNIT));
+  const zip = sortVocabulary(places.zips, mostUsed(keyUses(places.zips, [{ key: places.zip, counts: uses.place }]), NO_PLACE));
   const surnameForms = settle([surnameSource], surname);
   const givenForms = settle([givenSource, middleSource], given);
   const streetForms = settle([streetSource], street);
   const cityForms = settle([citySource], city);
-  const unitWriting = unitForms(unitSource);
+  const unitWriting = unitForms(unitSource, unit);
   const bounded = (key: number, { rank }: Vocabulary, none: number) => (key === NONE ? none : Math.min(none, rank[key]));
   // One look-up per value in the great loop: the id, and in the top bit whether the writing differs.
   const codes = {

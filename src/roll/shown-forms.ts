@@ -33,12 +33,13 @@ export function settle(sources: readonly ValueSource[], vocabulary: Vocabulary):
   const { rank, count, heap, offsets } = vocabulary;
   const latin = Buffer.from(heap.buffer, heap.byteOffset, heap.byteLength);
   const most = new Uint32Array(count);
+  const hasId = (own: number) => own !== NONE && rank[own] !== NONE;
   // Texts only where a value is written otherwise than its key: most are not.
   const usual = new Map<number, string>();
   const asKey = sources.map(({ raw, keys, key, counts }) => {
     const same = new Uint8Array(counts.length);
     for (let value = 0; value < counts.length; value++) {
-      if (counts[value] === 0 || key[value] === NONE || !isWrittenAsKey(raw, value, keys, key[value])) continue;
+      if (counts[value] === 0 || !hasId(key[value]) || !isWrittenAsKey(raw, value, keys, key[value])) continue;
       same[value] = 1;
       const id = rank[key[value]];
       if (counts[value] > most[id]) most[id] = counts[value];
@@ -48,7 +49,7 @@ export function settle(sources: readonly ValueSource[], vocabulary: Vocabulary):
   const keyText = (id: number) => latin.toString('latin1', offsets[id], offsets[id + 1]);
   sources.forEach(({ key, counts, text }, s) => {
     for (let value = 0; value < counts.length; value++) {
-      if (counts[value] === 0 || key[value] === NONE || asKey[s][value] === 1) continue;
+      if (counts[value] === 0 || !hasId(key[value]) || asKey[s][value] === 1) continue;
       const id = rank[key[value]];
       if (counts[value] < most[id]) continue;
       const shown = text(value);
@@ -63,7 +64,7 @@ export function settle(sources: readonly ValueSource[], vocabulary: Vocabulary):
     const odd = new Uint8Array(counts.length);
     for (let value = 0; value < counts.length; value++) {
       if (counts[value] === 0) continue;
-      if (key[value] === NONE) {
+      if (!hasId(key[value])) {
         if (text(value) !== '') odd[value] = 1;
         continue;
       }
@@ -91,12 +92,12 @@ export interface UnitForms {
 }
 
 /** "APT 4" is "APT " before the key: the commonest 254 such forms get codes, in order of use. */
-export function unitForms({ keys, key, counts, text }: ValueSource): UnitForms {
+export function unitForms({ keys, key, counts, text }: ValueSource, { rank }: Vocabulary): UnitForms {
   const uses = new Map<string, number>();
   const formOf: string[] = [];
   for (let value = 0; value < counts.length; value++) {
     let form = '';
-    if (counts[value] > 0 && key[value] !== NONE) {
+    if (counts[value] > 0 && key[value] !== NONE && rank[key[value]] !== NONE) {
       const keyText = Buffer.from(keys.bytesOf(key[value])).toString('latin1');
       const shown = text(value);
       const at = shown.lastIndexOf(keyText);

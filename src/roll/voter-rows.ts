@@ -481,6 +481,7 @@ export class VoterRows {
 
   #roomForId(size: number): void {
     if (this.idEnd + size <= this.idHeap.length) return;
+    if (this.idEnd + size > 0xffffffff) throw new RangeError('the voter ids are longer than 4 GB together');
     const larger = new Uint8Array(Math.max(this.idHeap.length * 2, (this.words.length / ROW.words) * 12, this.idEnd + size));
     larger.set(this.idHeap.subarray(0, this.idEnd));
     this.idHeap = larger;

@@ -86,18 +86,20 @@ describe('published dates', () => {
     const {
       registered,
       votes,
+      kind,
       notified,
       filed,
       expect: expected,
     } = example as {
       registered?: number;
       votes?: number;
+      kind?: string;
       notified?: string;
       filed?: string;
       expect: string | number;
     };
     if (typeof expected === 'number') {
-      const result = threshold({ pack, registered, votes });
+      const result = threshold({ pack, registered, votes, kind });
       expect(result.ok && result.value.required).toBe(expected);
       return;
     }

@@ -487,6 +487,7 @@ function cityCut({ words, hasCity, hadPlace }: { words: readonly string[]; hasCi
     words.length > 1 &&
     /^\d{1,4}[A-Z]?$/.test(last) &&
     words[words.length - 2].length > 2 &&
+    words[words.length - 2] !== 'BOX' &&
     streetTypeCode(words[words.length - 2]) === 0
   )
     return { street: words.slice(0, -1), unit: unitKey(last), city: [] };

@@ -146,6 +146,9 @@ export async function openDelimited(source: ByteSource, options: DelimitedOption
   classes[CR] = returnsOnly ? NEWLINE : RETURN;
   classes[delimiter.charCodeAt(0)] = DELIMITER;
 
+  /** Bytes above this mean nothing to the scanner. */
+  const floor = delimiter.charCodeAt(0) <= 44 ? 44 : 255;
+
   let columns = options.headings?.length ?? 0;
   let cells = new Int32Array(0);
   const rowNumbers = new Uint32Array(BATCH_ROWS);
@@ -164,6 +167,8 @@ export async function openDelimited(source: ByteSource, options: DelimitedOption
     bytes[end] = newlineByte;
     let p = from;
     const wide = columns === 0 ? 1 << 16 : columns;
+    // While the columns are known, there is room for all cells of a row.
+    const narrow = columns;
     if (skipping) {
       p = bytes.indexOf(newlineByte, p);
       if (p >= end) {
@@ -182,7 +187,7 @@ export async function openDelimited(source: ByteSource, options: DelimitedOption
       let extra = false;
       let bad = '';
       let escaped = false;
-      for (;;) {
+      cellLoop: for (;;) {
         let start = p;
         let stop: number;
         if (quotes && bytes[p] === QUOTE && p < end) {
@@ -224,7 +229,21 @@ export async function openDelimited(source: ByteSource, options: DelimitedOption
         } else {
           let c: number;
           for (;;) {
-            while (classes[(c = bytes[p])] === PLAIN) p++;
+            // Most bytes are letters and digits, which lie above all that means something.
+            while ((c = bytes[p]) > floor) p++;
+            const kind = classes[c];
+            if (kind === PLAIN) {
+              p++;
+              continue;
+            }
+            if (kind === DELIMITER && column < narrow) {
+              places[out++] = start;
+              places[out++] = p++;
+              column++;
+              if (quotes && bytes[p] === QUOTE) continue cellLoop;
+              start = p;
+              continue;
+            }
             if (c === CR && !returnsOnly && p + 1 < end && bytes[p + 1] !== LF) {
               // A carriage return inside a cell.
               p++;

@@ -111,6 +111,21 @@ export class ByteInterner {
     let last = -1;
     for (let r = 0; r < rows; r++) {
       const base = r * batch.columns * 2;
+      // A suffix, a second direction: mostly the first cell is all there is.
+      let alone = true;
+      for (let i = 1; i < parts; i++) if (bases[i] >= 0 && cells[base + bases[i] + 1] > cells[base + bases[i]]) alone = false;
+      if (alone && bases[0] >= 0) {
+        let start = cells[base + bases[0]];
+        let end = cells[base + bases[0] + 1];
+        if (start < end && (bytes[start] <= 32 || bytes[end - 1] <= 32)) {
+          while (start < end && bytes[start] <= 32) start++;
+          while (start < end && bytes[end - 1] <= 32) end--;
+        }
+        if (start === end && emptyIsNone) out[r] = NONE;
+        else if (last >= 0 && this.#is(last, view, start, end)) out[r] = last;
+        else out[r] = last = this.#find(view, start, end, hashOf(view, start, end));
+        continue;
+      }
       let used = 0;
       for (let i = 0; i < parts; i++) {
         const c = base + bases[i];

@@ -31,7 +31,9 @@ export interface PreparedReading {
 
 export interface PreparedLine {
   readonly query: LineQuery;
-  readonly readings: readonly PreparedReading[];
+  readings: readonly PreparedReading[];
+  /** Readings against the order of writing whose words the roll does not know in that role: tried when nothing else explains the line. */
+  readonly later: readonly PreparedReading[];
   readonly street: Word | null;
   /** Other understandings of the street, with their price. */
   readonly streets: readonly { readonly word: Word; readonly bits: number }[];
@@ -49,25 +51,29 @@ export interface PreparedLine {
 /** Looks the line's words up; `readings` may be fewer than the query's where a swapped reading makes no sense on this roll. */
 export function prepareLine({ query, roles, views }: { query: LineQuery; roles: Roles; views: RollViews }): PreparedLine {
   const readings: PreparedReading[] = [];
+  const later: PreparedReading[] = [];
   const sources = query.readings.length === 1 && query.readings[0].given === '' ? withSplit(query, roles) : query.readings;
   for (const source of sources) {
     const given = source.given === '' ? null : roles.given.word(source.given);
     const surname = source.surname === '' ? null : roles.surname.word(source.surname);
-    if (source.bits >= 4 && readings.length > 0 && !plausible({ given, surname, base: readings[0] })) continue;
-    readings.push({
+    const reading: PreparedReading = {
       given,
       surname,
       middle: source.middle === '' ? null : roles.given.word(source.middle),
       bits: source.bits,
       givenU: 0,
       surnameU: 0,
-    });
+    };
+    const order = source.bits < 4 || readings.length === 0 ? 'now' : plausible({ given, surname, base: readings[0] });
+    if (order === 'now') readings.push(reading);
+    else if (order === 'later') later.push(reading);
   }
   const { address } = query;
   const street = address.street === '' ? null : roles.street.word(address.street);
   return {
     query,
     readings,
+    later,
     street,
     streets: query.streetAlternatives.map((alternative) => ({ word: roles.street.word(alternative.street), bits: alternative.bits })),
     lostBits: lostBits({ readings, street, roles }),
@@ -91,12 +97,20 @@ function lostBits({ readings, street, roles }: { readings: readonly PreparedRead
   return bits;
 }
 
-/** A reading against the order of writing is kept when the roll knows a word in its new role, unless all is well as it stands. */
-function plausible({ given, surname, base }: { given: Word | null; surname: Word | null; base: PreparedReading }): boolean {
+/** When a reading against the order of writing is tried: at once where the roll knows both words in their new roles, never where all is well as it stands. */
+function plausible({
+  given,
+  surname,
+  base,
+}: {
+  given: Word | null;
+  surname: Word | null;
+  base: PreparedReading;
+}): 'now' | 'later' | 'never' {
   const both = (given === null || given.exact >= 0 || given.text.length === 1) && (surname === null || surname.exact >= 0);
-  if (both) return true;
+  if (both) return 'now';
   const asItStands = (base.given?.exact ?? 0) >= 0 && (base.surname?.exact ?? 0) >= 0;
-  return !asItStands;
+  return asItStands ? 'never' : 'later';
 }
 
 /** A name run together by a machine (MARIAGARCIA) is tried apart where both halves are on the roll. */

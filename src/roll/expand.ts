@@ -40,6 +40,8 @@ export const NICKNAME_BITS = [0, 5.5, 8.5] as const;
 const SHORT_WORD = 4;
 const LIMIT_ONE = 15 * EIGHTH;
 const LIMIT_TWO = 24 * EIGHTH;
+/** Bearers, each weighed by the probability of the slip, from which on one slip explains a word. */
+const EXPLAINED = 0.5;
 const CACHE_WORDS = 60_000;
 
 /** Makes an expander over one vocabulary of a roll with `people` people; not shared between threads; its cache is bounded. */
@@ -80,7 +82,10 @@ export function createExpander({
       const to = off[id + 1];
       const difference = to - from - length;
       if (difference > maximum + 1 || -difference > maximum + 1) continue;
-      if (popcount(mask[id] ^ wordMask) > 2 * maximum + 2) continue;
+      // Each slip takes a letter away, brings one in, or both; one letter read as two makes it two.
+      const other = mask[id];
+      if (popcount(other & ~wordMask) > 2 || popcount(wordMask & ~other) > 2) continue;
+      if (maximum === 1 && popcount(other ^ wordMask) > 3) continue;
       counters.verified++;
       const limit = maximum === 1 ? LIMIT_ONE : LIMIT_TWO;
       const c = cost(codes, heap, from, to, limit);
@@ -108,7 +113,6 @@ export function createExpander({
     let wordMask = 0;
     for (const c of codes) if (c < 36) wordMask |= c < 26 ? 1 << c : 1 << (26 + ((c - 26) % 5));
     const known = exact >= 0 && freq[exact] > 0;
-    const maximum = known || word.length <= SHORT_WORD ? 1 : SYM_DELETES;
     const n = bytes.length;
     const hashWithout = (a: number, b: number) => {
       let h = SYM_SEED;
@@ -116,10 +120,20 @@ export function createExpander({
       return h;
     };
     if (symItem.length > 0 && n > 0) {
-      probe(codes, hashWithout(-1, -1), wordMask, maximum);
-      for (let a = 0; a < n; a++) {
-        probe(codes, hashWithout(a, -1), wordMask, maximum);
-        if (maximum > 1) for (let b = a + 1; b < n; b++) probe(codes, hashWithout(a, b), wordMask, maximum);
+      probe(codes, hashWithout(-1, -1), wordMask, 1);
+      for (let a = 0; a < n; a++) probe(codes, hashWithout(a, -1), wordMask, 1);
+      let flow = 0;
+      for (let i = 0; i < ids.length; i++) flow += freq[ids[i]] * 2 ** (-costs[i] / EIGHTH);
+      // Two slips are looked for only where one does not already lead to a name that explains the word.
+      if (!known && word.length > SHORT_WORD && flow < EXPLAINED) {
+        stamp++;
+        ids.length = 0;
+        costs.length = 0;
+        probe(codes, hashWithout(-1, -1), wordMask, SYM_DELETES);
+        for (let a = 0; a < n; a++) {
+          probe(codes, hashWithout(a, -1), wordMask, SYM_DELETES);
+          for (let b = a + 1; b < n; b++) probe(codes, hashWithout(a, b), wordMask, SYM_DELETES);
+        }
       }
     }
     const found: { id: number; bits: number; flow: number }[] = [];

@@ -7,23 +7,13 @@
  * P(line | explanation) / P(line | a random person), the number of voters at such an address taken into account.
  */
 
-import {
-  addressBits,
-  digitSlip,
-  nameBits,
-  nearAddress,
-  type PreparedLine,
-  prepareLine,
-  seen,
-  setBackground,
-  unitDiffers,
-} from './compare.ts';
+import { addressBits, nameBits, nearAddress, type PreparedLine, prepareLine, seen, setBackground, unitDiffers } from './compare.ts';
 import { FORMER, hash2, NO_PLACE, REC } from './index-file.ts';
 import type { Roll, RollViews } from './index-open.ts';
 import { ADDRESS_AGREEMENTS, KEPT } from './match-table.ts';
 import { readLine } from './query.ts';
 import type { AddressAgreement, LineText } from './types.ts';
-import { createRoles, type Roles, UNRELATED } from './words.ts';
+import { createRoles, type Roles, UNRELATED, type Word } from './words.ts';
 
 /** What matching leaves of a line: the kept candidates and the weights of all explanations (log2, before priors). */
 export interface Evidence {
@@ -61,13 +51,7 @@ export interface Matcher {
 export const NEVER = -1e9;
 
 /** Priors that steer how far the search goes; the result's priors are learned per petition. */
-const SEARCH_PRIORS = {
-  stay: Math.log2(0.8),
-  moved: Math.log2(0.06),
-  relative: Math.log2(0.04),
-  stranger: Math.log2(0.03),
-  elsewhere: Math.log2(0.07),
-} as const;
+const SHARE = { stay: 0.8, moved: 0.06, relative: 0.04, stranger: 0.03, elsewhere: 0.07 } as const;
 
 /** Addresses nobody is registered at weigh like half a voter. */
 const ADDRESS_FLOOR = 0.5;
@@ -144,6 +128,11 @@ export function createMatcher(roll: Roll): Matcher {
   const candAddress = new Float64Array(MAX_CANDIDATES);
   const candFlags = new Uint8Array(MAX_CANDIDATES);
   const known = new Map<number, number>();
+  const bestRow = new Uint32Array(KEPT);
+  const bestStay = new Float64Array(KEPT);
+  const bestMoved = new Float64Array(KEPT);
+  const bestTotal = new Float64Array(KEPT);
+  let bestCount = 0;
   let candCount = 0;
   let extraMoved = 0;
   let line: PreparedLine;
@@ -300,7 +289,7 @@ export function createMatcher(roll: Roll): Matcher {
         const rowsOfSurname = surStart[s + 1] - surStart[s];
         if (rowsOfSurname <= SMALL_SURNAME && a < 8) {
           for (let p = surStart[s]; p < surStart[s + 1]; p++) {
-            scoreByName(namePerm[p]);
+            if (roles.given.bits(reading.given, nameGiv[p]) < 20 || nearby(namePerm[p], reading.given)) scoreByName(namePerm[p]);
           }
           continue;
         }
@@ -310,6 +299,15 @@ export function createMatcher(roll: Roll): Matcher {
         }
       }
     }
+  }
+
+  /** Worth a look although the given name is another: the middle name, the street or the house number agrees. */
+  function nearby(row: number, given: Word): boolean {
+    const at = row * REC.words;
+    if (line.street !== null && rec[at + REC.street] === line.street.exact) return true;
+    if (line.house !== 0 && rec[at + REC.house] >>> 6 === line.house >>> 6) return true;
+    const middle = rec[at + REC.middle];
+    return middle < views.given.count && roles.given.bits(given, middle) < 10;
   }
 
   /** House numbers one slip away, on the likeliest streets. */
@@ -364,13 +362,12 @@ export function createMatcher(roll: Roll): Matcher {
     const known = addressMass + floor;
     const logKnown = Math.log2(known);
     const pair = pairFactor();
-    let relative = 0;
     let stayAll = 0;
     let movedAll = extraMoved;
     // A registered voter whose line is too damaged for the search.
     stayAll += line.query.hasAddress ? 2 ** -line.lostBits : 0;
-    const best: { row: number; stay: number; moved: number; total: number; agreement: number }[] = [];
-    let relativeWeight = 0;
+    bestCount = 0;
+    let relative = 0;
     for (let c = 0; c < candCount; c++) {
       const row = candRow[c];
       // Slips come together: where the name has one, those of the address cost less.
@@ -384,56 +381,60 @@ export function createMatcher(roll: Roll): Matcher {
       if (address < UNRELATED) {
         const surname = surnameRatio(row);
         if (surname > 0)
-          relativeWeight +=
+          relative +=
             ((surname + ((candFlags[c] & THROUGH_MIDDLE) !== 0 ? MIDDLE_NAMESAKE : NAMESAKE) * 2 ** candName[c]) * 2 ** -address) / known;
       }
-      const total = 2 ** (stay + SEARCH_PRIORS.stay) + 2 ** (moved + SEARCH_PRIORS.moved);
-      if (
-        best.length < KEPT ||
-        total > best[best.length - 1].total ||
-        (total === best[best.length - 1].total && row < best[best.length - 1].row)
-      ) {
-        const agreement = !line.query.hasAddress
-          ? MISSING
-          : stay + SEARCH_PRIORS.stay < moved + SEARCH_PRIORS.moved
-            ? nearAddress({ line, row, roles, views })
-              ? UNCLEAR
-              : DIFFERENT
-            : unitDiffers(line, row, views)
-              ? UNIT
-              : SAME;
-        best.push({ row, stay, moved, total, agreement });
-        best.sort((a, b) => b.total - a.total || a.row - b.row);
-        if (best.length > KEPT) best.pop();
-      }
+      keep(row, stay, moved, stayWeight * SHARE.stay + movedWeight * SHARE.moved);
     }
-    relative = relativeWeight;
     // Whoever lives where nobody is registered writes a registered address by a slip only.
     const onRoll = addressMass / (addressMass + FAINT_ADDRESS);
     const stranger = line.query.hasAddress ? Math.max(onRoll, BY_SLIP) * pair : 0;
     const elsewhere = line.query.hasAddress ? Math.max(1 - onRoll, BY_SLIP) * pair : pair;
+    let sum = 0;
     for (let k = 0; k < KEPT; k++) {
       const at = i * KEPT + k;
-      const entry = best[k];
-      into.row[at] = entry === undefined ? 0xffffffff : entry.row;
-      into.stay[at] = entry === undefined ? NEVER : entry.stay;
-      into.moved[at] = entry === undefined ? NEVER : entry.moved;
-      into.agreement[at] = entry === undefined ? MISSING : entry.agreement;
-      if (entry !== undefined) {
-        stayAll -= 2 ** entry.stay;
-        movedAll -= 2 ** entry.moved;
-      }
+      const there = k < bestCount;
+      into.row[at] = there ? bestRow[k] : 0xffffffff;
+      into.stay[at] = there ? bestStay[k] : NEVER;
+      into.moved[at] = there ? bestMoved[k] : NEVER;
+      into.agreement[at] = there ? agreementWith(bestRow[k], bestStay[k], bestMoved[k]) : MISSING;
+      if (!there) continue;
+      stayAll -= 2 ** bestStay[k];
+      movedAll -= 2 ** bestMoved[k];
+      sum += bestTotal[k];
     }
     into.relative[i] = log2(relative);
     into.stranger[i] = log2(stranger);
     into.elsewhere[i] = log2(elsewhere);
     into.otherStay[i] = log2(stayAll);
     into.otherMoved[i] = log2(movedAll);
-    let sum = 0;
-    for (const entry of best) sum += entry.total;
-    sum += Math.max(0, stayAll) * 2 ** SEARCH_PRIORS.stay + Math.max(0, movedAll) * 2 ** SEARCH_PRIORS.moved;
-    sum += relative * 2 ** SEARCH_PRIORS.relative + stranger * 2 ** SEARCH_PRIORS.stranger + elsewhere * 2 ** SEARCH_PRIORS.elsewhere;
-    return best.length === 0 || sum <= 0 ? 0 : best[0].total / sum;
+    sum += Math.max(0, stayAll) * SHARE.stay + Math.max(0, movedAll) * SHARE.moved;
+    sum += relative * SHARE.relative + stranger * SHARE.stranger + elsewhere * SHARE.elsewhere;
+    return bestCount === 0 || sum <= 0 ? 0 : bestTotal[0] / sum;
+  }
+
+  /** Keeps the best few, in order of weight and then of row. */
+  function keep(row: number, stay: number, moved: number, total: number): void {
+    let k = bestCount < KEPT ? bestCount : KEPT;
+    while (k > 0 && (total > bestTotal[k - 1] || (total === bestTotal[k - 1] && row < bestRow[k - 1]))) k--;
+    if (k >= KEPT) return;
+    for (let j = Math.min(bestCount, KEPT - 1); j > k; j--) {
+      bestRow[j] = bestRow[j - 1];
+      bestStay[j] = bestStay[j - 1];
+      bestMoved[j] = bestMoved[j - 1];
+      bestTotal[j] = bestTotal[j - 1];
+    }
+    bestRow[k] = row;
+    bestStay[k] = stay;
+    bestMoved[k] = moved;
+    bestTotal[k] = total;
+    if (bestCount < KEPT) bestCount++;
+  }
+
+  function agreementWith(row: number, stay: number, moved: number): number {
+    if (!line.query.hasAddress) return MISSING;
+    if (2 ** stay * SHARE.stay < 2 ** moved * SHARE.moved) return nearAddress({ line, row, roles, views }) ? UNCLEAR : DIFFERENT;
+    return unitDiffers(line, row, views) ? UNIT : SAME;
   }
 
   /** P(surname as written | this family's) over its background, 0 when it is another name. */
@@ -493,12 +494,19 @@ export function createMatcher(roll: Roll): Matcher {
       known.clear();
     }
     setBackground({ line, roles, quick: false });
-    const mass = collectAddresses(true);
+    let mass = collectAddresses(true);
     if (candCount > 0 && weigh(mass, into, i) >= ENOUGH_SECOND) {
       counters.tier2++;
       return;
     }
     counters.tier3++;
+    if (line.later.length > 0) {
+      line.readings = [...line.readings, ...line.later];
+      setBackground({ line, roles, quick: false });
+      candCount = 0;
+      known.clear();
+      mass = collectAddresses(true);
+    }
     searchByName();
     if (weigh(mass, into, i) < 0.8) {
       searchHouseSlips();
@@ -591,22 +599,24 @@ function shares(views: RollViews, part: (place: number) => number, count: number
   return share;
 }
 
-/** House numbers one slip away from `number`. */
+/** House numbers one slip away from `number`: a digit taken for another, left out, added, or two exchanged. */
 export function slipsOf(number: number): number[] {
-  const text = String(number);
-  const found = new Set<number>();
-  for (let i = 0; i < text.length; i++) {
+  const found: number[] = [];
+  const digits = number < 10 ? 1 : Math.floor(Math.log10(number)) + 1;
+  for (let place = 0, unit = 1; place < digits; place++, unit *= 10) {
+    const high = Math.floor(number / (unit * 10));
+    const digit = Math.floor(number / unit) % 10;
+    const low = number % unit;
     for (let d = 0; d <= 9; d++) {
-      found.add(Number(text.slice(0, i) + d + text.slice(i + 1)));
-      if (text.length < 6) found.add(Number(text.slice(0, i) + d + text.slice(i)));
+      if (d !== digit) found.push((high * 10 + d) * unit + low);
+      if (digits < 6) found.push(((high * 10 + digit) * 10 + d) * unit + low);
     }
-    if (text.length > 2) found.add(Number(text.slice(0, i) + text.slice(i + 1)));
-    if (i > 0) found.add(Number(text.slice(0, i - 1) + text[i] + text[i - 1] + text.slice(i + 1)));
+    if (digits > 2) found.push(high * unit + low);
+    const next = high % 10;
+    if (place + 1 < digits && next !== digit) found.push((Math.floor(high / 10) * 100 + digit * 10 + next) * unit + low);
   }
-  if (text.length < 6) for (let d = 0; d <= 9; d++) found.add(Number(text + d));
-  found.delete(number);
-  found.delete(0);
-  return [...found].filter((other) => digitSlip(number, other) < UNRELATED).sort((a, b) => a - b);
+  if (digits < 6) for (let d = 1; d <= 9; d++) found.push(d * 10 ** digits + number);
+  return [...new Set(found)].filter((other) => other > 0 && other !== number).sort((a, b) => a - b);
 }
 
 function patternNumbers(pattern: string): number[] {

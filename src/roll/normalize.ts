@@ -84,8 +84,15 @@ const SUFFIX_FORMS: Readonly<Record<string, string>> = {
   THIRD: 'III',
 };
 
+/** Upper-case letters and digits only: nothing left to fold. */
+const PLAIN_WORD = /^[A-Z0-9]*$/;
+
 /** Code of a generational suffix as written (index into NAME_SUFFIXES); 0 when it is none. */
 export function suffixCode(text: string): number {
+  if (text.length > 9) return 0;
+  const plain = SUFFIX_FORMS[text];
+  if (plain !== undefined) return NAME_SUFFIXES.indexOf(plain as (typeof NAME_SUFFIXES)[number]);
+  if (PLAIN_WORD.test(text)) return 0;
   const form = SUFFIX_FORMS[fold(text).replace(/[^A-Z0-9]+/g, '')];
   return form === undefined ? 0 : NAME_SUFFIXES.indexOf(form as (typeof NAME_SUFFIXES)[number]);
 }
@@ -159,6 +166,9 @@ const DIRECTION_FORMS: Readonly<Record<string, number>> = {
 
 /** Code of a compass direction as written (index into DIRECTIONS); 0 when it is none. */
 export function directionCode(text: string): number {
+  const plain = DIRECTION_FORMS[text];
+  if (plain !== undefined) return plain;
+  if (PLAIN_WORD.test(text)) return 0;
   return DIRECTION_FORMS[fold(text).replace(/[^A-Z]+/g, '')] ?? 0;
 }
 

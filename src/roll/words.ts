@@ -34,12 +34,12 @@ export interface Word {
   parts: ReadonlySet<number> | null;
   /** Bits by id of short and familiar forms (given names only). */
   readonly familiar: ReadonlyMap<number, number> | null;
-  /** The last comparisons: key id + 1 and bits, by the id's low bits. */
-  readonly memoId: Uint32Array;
-  readonly memoBits: Float64Array;
+  /** Number of the word among those this role has made. */
+  readonly serial: number;
 }
 
-const MEMO = 32;
+/** Comparisons remembered per role. */
+const MEMO = 1 << 15;
 
 export interface Role {
   readonly vocabulary: Vocabulary;
@@ -60,6 +60,10 @@ export function createRole({ vocabulary, people, given }: { vocabulary: Vocabula
   const { heap, off, mask: masks, freq } = vocabulary;
   const initials = new Float64Array(26);
   if (given) for (let id = 0; id < vocabulary.count; id++) initials[heap[off[id]] - 65] += freq[id];
+  let serial = 0;
+  const memoWord = new Uint32Array(MEMO);
+  const memoId = new Uint32Array(MEMO);
+  const memoBits = new Float64Array(MEMO);
   let cache = new Map<string, Word>();
   let older = new Map<string, Word>();
 
@@ -89,8 +93,7 @@ export function createRole({ vocabulary, people, given }: { vocabulary: Vocabula
       expansion: null,
       parts: null,
       familiar: familiar ?? NO_FORMS,
-      memoId: new Uint32Array(MEMO),
-      memoBits: new Float64Array(MEMO),
+      serial: ++serial,
     };
   }
 
@@ -145,11 +148,12 @@ export function createRole({ vocabulary, people, given }: { vocabulary: Vocabula
     },
     bits(word, id) {
       if (id === word.exact) return EXACT_BITS;
-      const slot = id & (MEMO - 1);
-      if (word.memoId[slot] === id + 1) return word.memoBits[slot];
+      const slot = (Math.imul(word.serial, 0x9e3779b1) ^ Math.imul(id, 0x85ebca6b)) >>> 17;
+      if (memoWord[slot] === word.serial && memoId[slot] === id) return memoBits[slot];
       const value = compare(word, id);
-      word.memoId[slot] = id + 1;
-      word.memoBits[slot] = value;
+      memoWord[slot] = word.serial;
+      memoId[slot] = id;
+      memoBits[slot] = value;
       return value;
     },
   };

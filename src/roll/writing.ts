@@ -122,6 +122,7 @@ for (const [pair, one] of TWO_FOR_ONE) PAIRS[pair] = one;
 const WIDTH = MAX_WORD + 2;
 const table = new Int32Array(WIDTH * WIDTH);
 const vCodes = new Uint8Array(MAX_WORD);
+const qCodes = new Uint8Array(MAX_WORD);
 /** Cells farther than this from the diagonal cost more than any limit in use. */
 const BAND = 3;
 const FAR = 1 << 20;
@@ -148,18 +149,31 @@ export function writingCost({
 
 /** As writingCost, with plain arguments for the inner loop. */
 export function cost(q: Uint8Array, heap: Uint8Array, from: number, to: number, limit: number): number {
-  const n = q.length;
-  const m = Math.min(to - from, MAX_WORD);
+  let n = q.length;
+  let m = Math.min(to - from, MAX_WORD);
   if (n - m > BAND || m - n > BAND) return limit + 1;
-  for (let j = 0; j < m; j++) vCodes[j] = CODE[heap[from + j]];
+  // What is equal in front and behind costs nothing; one letter in front stays, since doubled and exchanged letters look back.
+  const shorter = n < m ? n : m;
+  let front = 0;
+  while (front < shorter && q[front] === CODE[heap[from + front]]) front++;
+  let behind = 0;
+  while (behind < shorter - front && q[n - 1 - behind] === CODE[heap[from + m - 1 - behind]]) behind++;
+  n -= behind;
+  m -= behind;
+  if (front === n && front === m) return 0;
+  const start = front > 0 ? front - 1 : 0;
+  n -= start;
+  m -= start;
+  for (let j = 0; j < m; j++) vCodes[j] = CODE[heap[from + start + j]];
+  for (let i = 0; i < n; i++) qCodes[i] = q[start + i];
   table[0] = 0;
   for (let j = 1; j <= Math.min(m, BAND + 1); j++)
     table[j] = table[j - 1] + (j > 1 && vCodes[j - 1] === vCodes[j - 2] ? DELETE_DOUBLE : DELETE);
   for (let i = 1; i <= n; i++) {
     const row = i * WIDTH;
     const above = row - WIDTH;
-    const qi = q[i - 1];
-    const insert = qi === UNREADABLE ? INSERT_MARK : i > 1 && qi === q[i - 2] ? INSERT_DOUBLE : INSERT;
+    const qi = qCodes[i - 1];
+    const insert = qi === UNREADABLE ? INSERT_MARK : i > 1 && qi === qCodes[i - 2] ? INSERT_DOUBLE : INSERT;
     const low = i - BAND < 1 ? 1 : i - BAND;
     const high = i + BAND > m ? m : i + BAND;
     table[row + low - 1] = low === 1 ? (i <= BAND + 1 ? table[above] + insert : FAR) : FAR;
@@ -167,7 +181,7 @@ export function cost(q: Uint8Array, heap: Uint8Array, from: number, to: number, 
     for (let j = low; j <= high; j++) {
       const vj = vCodes[j - 1];
       let c = table[above + j - 1] + SUB[qi * 37 + vj];
-      if (i === 1 && j === 1 && qi !== vj) c += FIRST_LETTER;
+      if (start === 0 && i === 1 && j === 1 && qi !== vj) c += FIRST_LETTER;
       if (j < i + BAND) {
         const d = table[above + j] + insert;
         if (d < c) c = d;
@@ -175,14 +189,14 @@ export function cost(q: Uint8Array, heap: Uint8Array, from: number, to: number, 
       const e = table[row + j - 1] + (j > 1 && vj === vCodes[j - 2] ? DELETE_DOUBLE : DELETE);
       if (e < c) c = e;
       if (i > 1 && j > 1) {
-        const qp = q[i - 2];
+        const qp = qCodes[i - 2];
         const vp = vCodes[j - 2];
         if (qi === vp && qp === vj && qi !== qp) {
           const t = table[above - WIDTH + j - 2] + TRANSPOSE;
           if (t < c) c = t;
         }
       }
-      if (i > 1 && j > 0 && PAIRS[q[i - 2] * 37 + qi] === vj && j - 1 >= i - 2 - BAND) {
+      if (i > 1 && j > 0 && PAIRS[qCodes[i - 2] * 37 + qi] === vj && j - 1 >= i - 2 - BAND) {
         const t = table[above - WIDTH + j - 1] + PAIR;
         if (t < c) c = t;
       }

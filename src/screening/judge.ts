@@ -20,7 +20,8 @@ const MOVED: CandidateVerdict = { reasons: [], open: true, movedSince: true, ass
 /** Asks the law about (row, address agreement, signing date), remembering answers: a county has few different cases. */
 export function createJudge({ roll, law, district }: { roll: RollFacts; law: LawView; district: DistrictTest }) {
   const usual: (CandidateVerdict | undefined)[] = [];
-  const unusual = new Map<string, CandidateVerdict>();
+  const recent = new Map<number, CandidateVerdict>();
+  const young = new Map<string, CandidateVerdict>();
 
   function ask(row: number, address: number, signed: SigningDate, inDistrict: number): CandidateVerdict {
     const registered = roll.views.registered[row];
@@ -59,15 +60,24 @@ export function createJudge({ roll, law, district }: { roll: RollFacts; law: Law
       const key = ((((status * 3 + inDistrict) * 5 + agreement) * 2 + registeredClass) * 2 + birthClass) * 2 + known;
       return (usual[key] ??= ask(at, agreement, signed, inDistrict));
     }
-    const key = `${status} ${inDistrict} ${agreement} ${registered} ${birthClass === 1 ? 'adult' : birth} ${signedDay}`;
-    let verdict = unusual.get(key);
-    if (verdict === undefined) {
-      verdict = ask(at, agreement, signed, inDistrict);
-      if (unusual.size > 200_000) unusual.clear();
-      unusual.set(key, verdict);
+    if (birthClass < 2 && signedDay !== null && registered >= 0 && registered < 65_536 && signedDay >= 0 && signedDay < 65_536) {
+      const small = ((status * 3 + inDistrict) * 5 + agreement) * 2 + birthClass;
+      const key = (small * 65_536 + registered) * 65_536 + signedDay;
+      return remembered(recent, key, () => ask(at, agreement, signed, inDistrict));
     }
-    return verdict;
+    const key = `${status} ${inDistrict} ${agreement} ${registered} ${birth} ${signedDay}`;
+    return remembered(young, key, () => ask(at, agreement, signed, inDistrict));
   };
+}
+
+function remembered<K>(known: Map<K, CandidateVerdict>, key: K, ask: () => CandidateVerdict): CandidateVerdict {
+  let verdict = known.get(key);
+  if (verdict === undefined) {
+    verdict = ask();
+    if (known.size > 200_000) known.clear();
+    known.set(key, verdict);
+  }
+  return verdict;
 }
 
 /** YYYY-MM-DD, YYYY or '' from the roll's yyyymmdd, yyyy0000, 0. */

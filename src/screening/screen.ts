@@ -1,6 +1,7 @@
 import type { Problem } from '../basics/problem.ts';
 import { ok, type Result } from '../basics/result.ts';
 import { ADDRESS_AGREEMENTS, KEPT, MATCH_KINDS, type MatchTable } from '../roll/match-table.ts';
+import { nameKey, nameParts } from '../roll/normalize.ts';
 import type { LineTable, LineText } from '../roll/types.ts';
 import { agreementOf } from './address-second-look.ts';
 import { type AssumptionCounts, noAssumptions } from './assumptions.ts';
@@ -153,8 +154,9 @@ function screenEach({
     }
     table.valid[i] = Math.min(1, valid);
 
+    const household = matches.relative[i] > matches.stranger[i] + matches.elsewhere[i];
     const dateOpen = signed.source === 'outside' && law.signingPeriodMatters;
-    if (isEligible({ matches, i, kind, kept, verdicts, agreements, settings, roll })) {
+    if (isEligible({ matches, i, kind, kept, verdicts, agreements, household, settings, roll })) {
       if (dateOpen) {
         table.question[i] = QUESTION_CODES.indexOf('signing-date');
         continue;
@@ -167,7 +169,6 @@ function screenEach({
       continue;
     }
     const notOnRoll = matches.relative[i] + matches.stranger[i] + matches.elsewhere[i];
-    const household = matches.relative[i] > matches.stranger[i] + matches.elsewhere[i];
     // A line that gave nothing to search with was not searched for: finding nobody then says nothing.
     const searched = kept > 0 || matches.elsewhere[i] < 1;
     const reason = !searched ? null : certainReason({ kind, here, elsewhere, notOnRoll, household, law, settings });
@@ -196,11 +197,12 @@ interface Weighing {
   readonly roll: RollFacts;
   /** Address agreement of each kept candidate, after the second look. */
   readonly agreements: readonly number[];
+  readonly household: boolean;
 }
 
 /** Eligible: one voter, or any of a pair that the line cannot tell apart, at the address written, and the law lets each of them sign. */
-function isEligible({ matches, i, kind, kept, verdicts, agreements, settings, roll }: Weighing): boolean {
-  if (kept === 0 || (kind !== MATCH && kind !== ONE_OF_THESE && !(kind === ELSEWHERE && agreements[0] === SAME))) return false;
+function isEligible({ matches, i, kind, kept, verdicts, agreements, household, settings, roll }: Weighing): boolean {
+  if (kept === 0 || kind === NOT_FOUND) return false;
   const base = i * KEPT;
   const least = kind === ONE_OF_THESE ? leastOfTied(matches, i) : Number.POSITIVE_INFINITY;
   const voter = roll.ordinalOf(matches.row[base]);
@@ -216,7 +218,8 @@ function isEligible({ matches, i, kind, kept, verdicts, agreements, settings, ro
     }
     together += matches.probability[base + k];
   }
-  return together >= settings.accept;
+  const found = matches.address[base] === DIFFERENT && agreements[0] === SAME;
+  return together >= (found ? settings.acceptSecondLook : household ? settings.acceptBesideRelative : settings.accept);
 }
 
 interface Certainty {
@@ -314,7 +317,7 @@ function settleDuplicates({ input, table, reasons }: { input: ScreeningInput; ta
   return contested;
 }
 
-function claimsOf({ matches, roll, settings }: ScreeningInput, table: ScreeningTable): Claim[] {
+function claimsOf({ lines, matches, roll, settings }: ScreeningInput, table: ScreeningTable): Claim[] {
   // Most voters are claimed once: only lines whose voter somebody else claims too become objects.
   const claimed = new Uint8Array(roll.header.counts.rows + 1);
   const each = (i: number, visit: (ordinal: number, p: number) => void) => {
@@ -340,9 +343,19 @@ function claimsOf({ matches, roll, settings }: ScreeningInput, table: ScreeningT
       if (claimed[ordinal] > 1) shared = true;
       if (!voters.includes(ordinal)) voters.push(ordinal);
     });
-    if (shared) claims.push({ line: i, voters, strict: together >= settings.duplicate });
+    if (!shared) continue;
+    const least = givenNameStands(lines.textOf(i), roll.voterAt(matches.row[i * KEPT]).firstName)
+      ? settings.duplicateSameName
+      : settings.duplicate;
+    claims.push({ line: i, voters, strict: together >= (voters.length > 1 ? settings.duplicate : least) });
   }
   return claims;
+}
+
+/** Whether a given name of the roll stands on the line letter by letter, as a word of its own. */
+function givenNameStands(text: LineText, given: string): boolean {
+  const key = nameKey(given);
+  return key.length > 1 && nameParts(`${text.firstName} ${text.lastName} ${text.name}`).includes(key);
 }
 
 /** Third pass: lines in review whose likeliest voter is counted already ask that question first; under `void-all` the counted line is asked about too. */

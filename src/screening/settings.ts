@@ -2,6 +2,10 @@
 export interface ScreeningSettings {
   /** Least posterior that the line is this voter's, or one of this pair's, for `eligible`. */
   readonly accept: number;
+  /** The same where the likeliest other explanation is a relative who is not on the roll. */
+  readonly acceptBesideRelative: number;
+  /** The same where matching took the address for another one and the second look found it to be the registered one. */
+  readonly acceptSecondLook: number;
   /** Least posterior for `ineligible` by a reason that lies in the voter's registration (cancelled, too late, out of district) at the address written. */
   readonly reject: number;
   /** Least posterior that the signer is this voter at another address for `ineligible`, different address. Movers with common names cannot be told apart: high. */
@@ -10,18 +14,23 @@ export interface ScreeningSettings {
   readonly rejectNotFound: number;
   /** The same where the likeliest explanation is a relative, not on the roll, of somebody registered at the address: he may be that voter under another given name. */
   readonly rejectRelative: number;
-  /** Least posterior of each of two lines before one is called a duplicate of the other. A false duplicate is the costliest mistake there is. */
+  /** Least posterior of each of two lines before one is called a duplicate of the other. A false duplicate is the costliest mistake there is: relatives at one address are what is taken for one. */
   readonly duplicate: number;
+  /** The same for a line that gives the voter's given name letter by letter. */
+  readonly duplicateSameName: number;
   /** A candidate of a line in review with at least this posterior is worth a question about a second signature. */
   readonly suspectDuplicate: number;
 }
 
 export const DEFAULT_SETTINGS: ScreeningSettings = {
-  accept: 0.95,
+  accept: 0.9,
+  acceptBesideRelative: 0.97,
+  acceptSecondLook: 0.6,
   reject: 0.98,
   rejectElsewhere: 0.99,
   rejectNotFound: 0.99,
   rejectRelative: 0.999,
-  duplicate: 0.99,
+  duplicate: 0.995,
+  duplicateSameName: 0.98,
   suspectDuplicate: 0.5,
 };

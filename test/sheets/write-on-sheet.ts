@@ -90,7 +90,7 @@ const streets = [
 ];
 const cities = ['Los Angeles', 'Lomita', 'Compton', 'Pasadena', 'El Monte', 'LA', 'Vernon'];
 
-function valueOf(field: string, name: string, random: SeededRandom): string {
+function textFor(field: string, name: string, random: SeededRandom): string {
   if (field === 'name' || field === 'signature') return name;
   if (field === 'address') return `${1 + random.below(9999)} ${random.pick(streets)}`;
   if (field === 'city') return random.pick(cities);
@@ -316,7 +316,7 @@ export function writeOnSheet(options: { page: GrayImage; side: SideLayout; scale
     const fields = line.cells.slice(start, start + count);
     for (const cell of fields) {
       const signature = cell.field === 'signature';
-      writeText(pen, valueOf(cell.field, name, random), cell.box, signature ? random.pick(signatureFamilies) : family, {
+      writeText(pen, textFor(cell.field, name, random), cell.box, signature ? random.pick(signatureFamilies) : family, {
         overflow: random.chance(0.12),
         flourish: signature && random.chance(0.35),
         tall: signature,

@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFile>>> = {
   sample: () => import('./sample.ts'),
   rules: () => import('./rules.ts'),
   evaluate: () => import('./evaluate.ts'),
+  sheets: () => import('./sheets.ts'),
 };
 
 /** A second Ctrl-C this many milliseconds after the first ends the program at once. */

@@ -11,7 +11,9 @@ const identities = fc.record({
 describe('sheet identity', () => {
   it('comes back as it went out', () => {
     fc.assert(
-      fc.property(identities, (identity) => expect(parseIdentity(formatIdentity(identity))).toEqual({ ok: true, value: identity })),
+      fc.property(identities, (identity) => {
+        expect(parseIdentity(formatIdentity(identity))).toEqual({ ok: true, value: identity });
+      }),
     );
   });
   it('notices any single wrong character', () => {

@@ -295,6 +295,10 @@ export function writeOnSheet(options: { page: GrayImage; side: SideLayout; scale
   const { page, side, scale, random, amounts } = options;
   if (canvas === null || canvas.width !== page.width || canvas.height !== page.height) canvas = createCanvas(page.width, page.height);
   const context = canvas.getContext('2d');
+  // The canvas is used again: nothing of the last page may carry over.
+  context.reset();
+  context.lineCap = 'round';
+  context.lineJoin = 'round';
   context.fillStyle = 'white';
   context.fillRect(0, 0, page.width, page.height);
   const truth: LineTruth[] = [];

@@ -210,6 +210,6 @@ export function crossingScores(options: {
   const zigzag = zigzagShare(plane);
   // One large X alone may be a flourish: worth a look, not a proposal.
   const byMarks = count === 0 ? 0 : count === 1 ? 0.42 : 0.4 + 0.6 * marks;
-  const score = Math.min(1, Math.max(Math.min(stroke, joined) / 0.8, Math.sqrt(zigzag * joined) * 1.25, byMarks));
+  const score = Math.min(1, Math.max(Math.min(stroke, joined) / 0.86, Math.sqrt(zigzag * joined) * 1.25, byMarks));
   return { stroke, joined, zigzag, marks, score };
 }

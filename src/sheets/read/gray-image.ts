@@ -10,26 +10,27 @@ export function shrink(image: GrayImage, factor: number): GrayImage {
   if (factor <= 1) return image;
   const width = Math.max(1, Math.floor(image.width / factor));
   const height = Math.max(1, Math.floor(image.height / factor));
-  const data = new Uint8Array(width * height);
+  const out = new Uint8Array(width * height);
   const source = image.data;
   const starts = new Int32Array(width + 1);
   for (let x = 0; x <= width; x++) starts[x] = Math.min(image.width, Math.round(x * factor));
-  const sums = new Float64Array(width);
+  // Rows are added up first: a plain loop over the source is several times faster than small blocks.
+  const columns = new Int32Array(image.width);
   for (let y = 0; y < height; y++) {
     const y0 = Math.round(y * factor);
     const y1 = Math.max(y0 + 1, Math.min(image.height, Math.round((y + 1) * factor)));
-    sums.fill(0);
+    columns.fill(0);
     for (let sy = y0; sy < y1; sy++) {
       const row = sy * image.width;
-      for (let x = 0; x < width; x++) {
-        let sum = 0;
-        for (let sx = starts[x]; sx < starts[x + 1]; sx++) sum += source[row + sx];
-        sums[x] += sum;
-      }
+      for (let x = 0; x < columns.length; x++) columns[x] += source[row + x];
     }
-    for (let x = 0; x < width; x++) data[y * width + x] = sums[x] / ((starts[x + 1] - starts[x]) * (y1 - y0));
+    for (let x = 0; x < width; x++) {
+      let sum = 0;
+      for (let sx = starts[x]; sx < starts[x + 1]; sx++) sum += columns[sx];
+      out[y * width + x] = sum / ((starts[x + 1] - starts[x]) * (y1 - y0));
+    }
   }
-  return { width, height, data };
+  return { width, height, data: out };
 }
 
 /** The picture turned by quarter turns clockwise. */

@@ -14,6 +14,8 @@ import type { ReadSettings } from './settings.ts';
 export interface PageWithImages {
   readonly outcome: PageOutcome;
   readonly images: readonly { readonly name: string; readonly image: GrayImage; readonly dpi: number }[];
+  /** From the page to the picture, where it was found. */
+  readonly map?: PageMap;
 }
 
 interface Placed {
@@ -212,5 +214,5 @@ export async function readPage(options: {
     declaration,
     crops,
   };
-  return { outcome, images };
+  return { outcome, images, map };
 }

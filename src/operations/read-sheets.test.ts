@@ -5,7 +5,7 @@ import { appendFile, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { bombPdf, encryptedPdf, hugePng, scannedPdf, zipOf } from '../../test/sheets/bad-files.ts';
 import { exampleForm, exampleFormFile, pagesOf, printedPdf, printingOf } from '../../test/sheets/printed-sheet.ts';
 import { writeOnSheet } from '../../test/sheets/write-on-sheet.ts';
@@ -14,6 +14,9 @@ import type { GrayImage } from '../sheets/read/gray-image.ts';
 import { turn } from '../sheets/read/gray-image.ts';
 import { printSheets } from './print-sheets.ts';
 import { type ReadSheetsDone, readSheets } from './read-sheets.ts';
+
+// Readers are processes; on a busy machine their start alone takes a while.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 let folder = '';
 let printing = '';

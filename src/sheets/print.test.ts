@@ -1,6 +1,6 @@
 import { PDFDocument, PDFName } from '@cantoo/pdf-lib';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { exampleContent, exampleForm, pagesOf, printedPdf } from '../../test/sheets/printed-sheet.ts';
 import { composeForm } from './compose.ts';
 import { openFonts } from './fonts.ts';
@@ -8,6 +8,8 @@ import { formatIdentity } from './identity.ts';
 import { parseLayout } from './layout.ts';
 import { overlaySections } from './overlay.ts';
 import { findCodes } from './read/find-codes.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 describe('composing a form', () => {
   it('keeps everything inside the margins, numbers lines through, and leaves the signer’s spaces free', () => {

@@ -1,9 +1,11 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Measured, measureSheet, quantile, scoreLines } from '../../../test/sheets/measure.ts';
 import { exampleForm, pagesOf, printedPdf, printingOf } from '../../../test/sheets/printed-sheet.ts';
 import type { GrayImage } from './gray-image.ts';
 import { readPage } from './read-page.ts';
 import { defaultReadSettings } from './settings.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
 const form = exampleForm();
 const printing = printingOf(form, 1, 500);
@@ -50,7 +52,7 @@ describe('a sheet that was written on and scanned', () => {
         ...(await measureSheet({ form, printing, page: pages[side - 1], side, seed: `read-page/${i}`, amounts, ...options })),
       });
     }
-  }, 120_000);
+  });
 
   it('is located whatever the device, to 3 pixels on scans and 6 on photos', () => {
     for (const { outcome, corners, kind } of measured) {

@@ -93,6 +93,20 @@ describe('days off', () => {
     for (const date of ['2022-01-18', '2022-11-23', '2022-12-27', '2022-07-05']) expect(days.isWorkingDay(day(date))).toBe(true);
   });
 
+  it('that the law lists and offices may not keep count as working days, and a date across one says so', () => {
+    expect(days.isWorkingDay(day('2022-09-09'))).toBe(true);
+    const across = rowsOf(old, 60_000, { filed: '2022-08-08' }).get('examination-deadline')!;
+    expect(across).toMatchObject({
+      date: '2022-09-20',
+      confirmed: 'unconfirmed',
+      rule: expect.stringContaining('counted as working: Admission Day'),
+    });
+    expect(rowsOf(old, 60_000, { filed: '2022-07-25' }).get('examination-deadline')).toMatchObject({
+      date: '2022-09-06',
+      confirmed: 'secondary',
+    });
+  });
+
   it('are the same in whatever order years are asked for', () => {
     const fresh = workingCalendar({ ...old.workingDays });
     for (const year of [2040, 2022, 1999, 2041, 2021]) {

@@ -84,7 +84,12 @@ function rowOf({ pack, deadline, registered, dates, days }: RowInput): CalendarR
   const side = deadline.kind === 'earliest' ? 'not before' : deadline.before ? 'at least' : 'within';
   let rule = `${side} ${count} ${unit} ${deadline.before ? 'before' : 'after'} ${fromWords}${tierWords}`;
   let certainty = deadline.confirmed;
-  if (deadline.count === 'working') certainty = weaker(certainty, holidayCertainty(pack, days, from.date, raw));
+  if (deadline.count === 'working') {
+    const across = days.holidaysBetween(from.date, raw).map((name) => pack.workingDays.holidays.find((h) => h.name === name)!);
+    for (const holiday of across) certainty = weaker(certainty, holiday.kept === 'unknown' ? 'unconfirmed' : holiday.confirmed);
+    const open = across.filter((holiday) => holiday.kept === 'unknown').map((holiday) => holiday.name);
+    if (open.length > 0) rule += `; counted as working: ${open.join(', ')}, which the law lists as a holiday and offices may not keep`;
+  }
   if (moved) {
     const why = days.holidayOn(raw) ?? (weekday(raw) === 6 ? 'a Saturday' : 'a Sunday');
     rule += `; the last day, ${raw}, is ${why}, so the next working day (${pack.workingDays.lastDay.citation.section})`;
@@ -115,14 +120,4 @@ function countedFrom({ deadline, date, count, days }: CountedFrom): CalendarDate
   const signed = deadline.before ? -count : count;
   if (deadline.count === 'working') return days.addWorkingDays(date, count);
   return deadline.count === 'months' ? addMonths(date, signed) : addDays(date, signed);
-}
-
-/** A count of working days is as sure as the holidays that fell into it. */
-function holidayCertainty(pack: RulePack, days: WorkingCalendar, from: CalendarDate, to: CalendarDate): Confirmed {
-  let certainty: Confirmed = 'official';
-  for (const name of days.holidaysBetween(from, to)) {
-    const holiday = pack.workingDays.holidays.find((h) => h.name === name);
-    if (holiday !== undefined) certainty = weaker(certainty, holiday.confirmed);
-  }
-  return certainty;
 }

@@ -83,6 +83,19 @@ describe('eligibility of a line', () => {
     expect(result.assumptions).toEqual(['signing-date-unknown', 'status-as-registered', 'district-as-the-roll', 'registered-in-time']);
   });
 
+  it('where addresses are not compared, asks only that one is given if the pack does', () => {
+    const arizonaLike = { ...pack, address: { ...pack.address, rule: 'not-compared' as const } };
+    const address = (a: LineFacts['address']) =>
+      eligibility({ pack: arizonaLike, line: { ...LINE, address: a }, voter: VOTER, petition: { filed: FILED } });
+    expect(address('different').eligible).toBe(true);
+    expect(address('unclear').questions).toEqual([]);
+    expect(address('missing').reported).toBe('no-address');
+    const without = { ...arizonaLike, lineFields: arizonaLike.lineFields.filter((f) => f.field !== 'address') };
+    expect(eligibility({ pack: without, line: { ...LINE, address: 'missing' }, voter: VOTER, petition: { filed: FILED } }).eligible).toBe(
+      true,
+    );
+  });
+
   it('ignores a wrong apartment and counts an inactive voter, saying that the latter is not confirmed', () => {
     expect(judge({ line: { address: 'unit-differs' } }).eligible).toBe(true);
     expect(judge({ voter: { status: 'inactive' } })).toMatchObject({ eligible: true, unconfirmed: ['signer.statuses.inactive'] });

@@ -163,6 +163,11 @@ interface JudgeAddress {
 
 function judgeAddress({ pack, address, questions, reason }: JudgeAddress): void {
   const leansOn = { path: 'address', confirmed: pack.address.confirmed };
+  const field = pack.lineFields.find((rule) => rule.field === 'address');
+  if (address === 'missing' && (field?.required === true || pack.address.rule === 'must-match')) {
+    reason(field?.reason ?? 'no-address', leansOn);
+    return;
+  }
   if (pack.address.rule === 'not-compared') return;
   switch (address) {
     case 'same':
@@ -174,7 +179,6 @@ function judgeAddress({ pack, address, questions, reason }: JudgeAddress): void 
       reason('different-address', leansOn);
       return;
     case 'missing':
-      reason('no-address', leansOn);
       return;
     case 'unclear':
       questions.push('address-same-as-registered');

@@ -62,8 +62,17 @@ export function packPage(pack: RulePack, depth = 2): string {
   );
   out.push(
     '',
-    `Days off: ${pack.workingDays.weekend.includes(6) ? 'Saturdays, Sundays' : 'no weekend'}, and ${pack.workingDays.holidays.map((x) => x.name).join(', ')} ${src(pack.workingDays.holidays[0] ?? pack.workingDays)}.`,
+    `Days off: ${pack.workingDays.weekend.includes(6) ? 'Saturdays, Sundays' : 'no weekend'}, and ${pack.workingDays.holidays
+      .filter((x) => x.kept === 'yes')
+      .map((x) => x.name)
+      .join(', ')} ${src(pack.workingDays.holidays[0] ?? pack.workingDays)}.`,
   );
+  const open = pack.workingDays.holidays.filter((x) => x.kept === 'unknown');
+  if (open.length > 0)
+    out.push(
+      '',
+      `Counted as working days, though the law lists them and nothing read says whether offices keep them: ${open.map((x) => x.name).join(', ')} [⚠ ${open[0].citation.section}].`,
+    );
   out.push(
     '',
     `A last day on a weekend or holiday ${pack.workingDays.lastDay.rule === 'stands' ? 'stands' : 'moves to the next working day'} ${src(pack.workingDays.lastDay)}.`,
@@ -149,9 +158,9 @@ export function packPage(pack: RulePack, depth = 2): string {
       ]),
     ),
   );
-  const open = unconfirmedValues(pack);
-  out.push('', `${open.length} values of this pack are not confirmed${open.length > 0 ? ' and are marked ⚠' : ''}.`);
-  for (const value of open.filter((v) => v.note !== null)) out.push(`- \`${value.path}\`: ${value.note}`);
+  const unsettled = unconfirmedValues(pack);
+  out.push('', `${unsettled.length} values of this pack are not confirmed${unsettled.length > 0 ? ' and are marked ⚠' : ''}.`);
+  for (const value of unsettled.filter((v) => v.note !== null)) out.push(`- \`${value.path}\`: ${value.note}`);
   return out.join('\n');
 }
 

@@ -39,6 +39,8 @@ const holiday = z.strictObject({
   ]),
   /** What happens when it falls on a weekend. */
   observed: z.enum(['as-is', 'sunday-to-monday', 'nearest-weekday']).default('as-is'),
+  /** `unknown`: a day that the law lists and offices may not keep; counted as a working day, and dates across it say so. */
+  kept: z.enum(['yes', 'unknown']).default('yes'),
   /** First and last year in which it is kept. */
   fromYear: z.int().optional(),
   toYear: z.int().optional(),

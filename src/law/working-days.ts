@@ -12,7 +12,7 @@ export interface WorkingCalendar {
   addWorkingDays(date: CalendarDate, n: number): CalendarDate;
   /** The date itself where it is a working day, else the next one. */
   nextWorkingDay(date: CalendarDate): CalendarDate;
-  /** Holidays on what would be working days, after `from` and up to `to`. */
+  /** Holidays on what would be working days, after `from` and up to `to`, with those of which it is not known whether they are kept. */
   holidaysBetween(from: CalendarDate, to: CalendarDate): readonly string[];
 }
 
@@ -29,6 +29,7 @@ export function workingCalendar(rule: RulePack['workingDays']): WorkingCalendar 
 
 function build(rule: RulePack['workingDays']): WorkingCalendar {
   const holidays = new Map<number, string>();
+  const doubtful = new Map<number, string>();
   const years = new Set<number>();
   const weekend = new Set(rule.weekend);
   let loadedFrom = 0;
@@ -39,7 +40,10 @@ function build(rule: RulePack['workingDays']): WorkingCalendar {
     for (let y = year - 2; y <= year + 2; y++) {
       if (years.has(y)) continue;
       years.add(y);
-      for (const holiday of rule.holidays) for (const date of datesOf(holiday, y)) holidays.set(toDayNumber(date), holiday.name);
+      for (const holiday of rule.holidays) {
+        const days = holiday.kept === 'yes' ? holidays : doubtful;
+        for (const date of datesOf(holiday, y)) days.set(toDayNumber(date), holiday.name);
+      }
     }
     loadedFrom = toDayNumber(asDate(`${year - 1}-01-01`));
     loadedTo = toDayNumber(asDate(`${year + 1}-12-31`));
@@ -65,7 +69,7 @@ function build(rule: RulePack['workingDays']): WorkingCalendar {
     holidaysBetween(from, to) {
       const names: string[] = [];
       for (let day = toDayNumber(from) + 1; day <= toDayNumber(to); day++) {
-        const name = holidayOf(day);
+        const name = holidayOf(day) ?? doubtful.get(day) ?? null;
         if (name !== null && !weekend.has((((day + 4) % 7) + 7) % 7)) names.push(name);
       }
       return names;

@@ -80,34 +80,30 @@ describe('published results', () => {
   });
 });
 
-describe('published dates', () => {
-  it.each(calendarExamples)('$id', async (example) => {
-    const pack = await packOf(example.rules);
-    const {
-      registered,
-      votes,
-      kind,
-      notified,
-      filed,
-      expect: expected,
-    } = example as {
-      registered?: number;
-      votes?: number;
-      kind?: string;
-      notified?: string;
-      filed?: string;
-      expect: string | number;
-    };
-    if (typeof expected === 'number') {
-      const result = threshold({ pack, registered, votes, kind });
-      expect(result.ok && result.value.required).toBe(expected);
-      return;
-    }
-    const event = notified === undefined ? 'examination-deadline' : 'circulation-deadline';
-    const events = Object.fromEntries(
-      Object.entries({ notified, filed }).flatMap(([name, text]) => (text === undefined ? [] : [[name, parseCalendarDate(text)!]])),
-    );
-    const row = calendar({ pack, registered: registered ?? 1, events }).find((r) => r.event === event);
-    expect(row?.date).toBe(expected);
-  });
+interface DateExample {
+  readonly id: string;
+  readonly rules: string;
+  readonly registered?: number;
+  readonly votes?: number;
+  readonly kind?: string;
+  readonly event?: string;
+  readonly events?: Readonly<Record<string, string>>;
+  /** A requirement, or the date of `event`. */
+  readonly expect: string | number;
+}
+
+describe('published requirements and dates', () => {
+  it.each(calendarExamples as unknown as readonly DateExample[])(
+    '$id',
+    async ({ rules, registered, votes, kind, event, events, expect: expected }) => {
+      const pack = await packOf(rules);
+      if (events === undefined) {
+        const result = threshold({ pack, registered, votes, kind });
+        expect(result.ok && result.value.required).toBe(expected);
+        return;
+      }
+      const dates = Object.fromEntries(Object.entries(events).map(([name, text]) => [name, parseCalendarDate(text)!]));
+      expect(calendar({ pack, registered: registered ?? 1, events: dates }).find((row) => row.event === event)?.date).toBe(expected);
+    },
+  );
 });

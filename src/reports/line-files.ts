@@ -46,7 +46,7 @@ export async function writeLines(file: ReportFileWriter, input: LineFilesInput):
       named && table.secondRow[i] !== NO_ROW ? `${cell(roll.voterIdOf(table.secondRow[i]))},${table.secondProbability[i].toFixed(4)}` : ',';
     const reason = table.reason[i] === NO_CODE ? '' : reasons[table.reason[i]];
     const question = table.question[i] === NO_CODE ? '' : QUESTION_CODES[table.question[i]];
-    const handed = out.row(`${cell(lines.textOf(i).lineId)},${OUTCOMES[table.outcome[i]]},${reason},${voter},${second},${question}`);
+    const handed = out.row(`${cell(lines.cellOf(i, 'lineId'))},${OUTCOMES[table.outcome[i]]},${reason},${voter},${second},${question}`);
     if (handed !== undefined) {
       await handed;
       signal?.throwIfAborted();
@@ -55,8 +55,9 @@ export async function writeLines(file: ReportFileWriter, input: LineFilesInput):
   await out.close();
 }
 
-/** Candidates shown for a line in review. */
+/** Candidates shown for a line in review: the best, and up to two more from this posterior on. */
 const SHOWN = 3;
+const SHOWN_FROM = 0.005;
 
 /** review.csv: every line that a person must look at, with the question, what was written, and whom it may be with the evidence in words. */
 export async function writeReview(file: ReportFileWriter, input: LineFilesInput): Promise<void> {
@@ -76,8 +77,6 @@ export async function writeReview(file: ReportFileWriter, input: LineFilesInput)
     'question',
     'question_en',
     'question_es',
-    'look_at_en',
-    'look_at_es',
     'chance_that_it_adds_a_valid_signature',
     'other_line_id',
     'written_name',
@@ -96,10 +95,8 @@ export async function writeReview(file: ReportFileWriter, input: LineFilesInput)
       question,
       cell(words.en),
       cell(words.es),
-      cell(words.lookEn),
-      cell(words.lookEs),
       table.adds[i].toFixed(3),
-      table.otherLine[i] === NO_LINE ? '' : cell(lines.textOf(table.otherLine[i]).lineId),
+      table.otherLine[i] === NO_LINE ? '' : cell(lines.cellOf(table.otherLine[i], 'lineId')),
       writtenCell(nameOf(text)),
       writtenCell(addressOf(text)),
       writtenCell(text.birthDate),
@@ -107,7 +104,7 @@ export async function writeReview(file: ReportFileWriter, input: LineFilesInput)
     ];
     for (let k = 0; k < SHOWN; k++) {
       const row = k < KEPT ? matches.row[i * KEPT + k] : NO_ROW;
-      if (row === NO_ROW) {
+      if (row === NO_ROW || (k > 0 && matches.probability[i * KEPT + k] < SHOWN_FROM)) {
         cells.push('', '', '', '');
         continue;
       }
@@ -174,7 +171,7 @@ export async function writeDuplicates(file: ReportFileWriter, { screening, lines
         table.probability[i].toFixed(4),
         second === NO_ROW ? '' : cell(roll.voterIdOf(second)),
         second === NO_ROW ? '' : table.secondProbability[i].toFixed(4),
-        i === leader ? '' : cell(lines.textOf(leader).lineId),
+        i === leader ? '' : cell(lines.cellOf(leader, 'lineId')),
         voter === null ? '' : writtenCell(voterName(voter)),
         writtenCell(nameOf(text)),
         writtenCell(addressOf(text)),
@@ -227,7 +224,7 @@ export async function writeStrikeList(file: ReportFileWriter, input: LineFilesIn
       cell(words?.en ?? ''),
       cell(words?.es ?? ''),
       certainty.toFixed(4),
-      table.otherLine[i] === NO_LINE ? '' : cell(lines.textOf(table.otherLine[i]).lineId),
+      table.otherLine[i] === NO_LINE ? '' : cell(lines.cellOf(table.otherLine[i], 'lineId')),
       '-1',
       table.adds[i] < 0.0005 ? '0.000' : `-${table.adds[i].toFixed(3)}`,
       String(raw),

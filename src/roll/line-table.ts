@@ -306,6 +306,7 @@ export function openSharedLines(shared: SharedLineTable): LineTable {
     count,
     columns: new Set(columns),
     shared,
+    cellOf: (i, column) => cell(i, places[column]),
     textOf: (i) => ({
       lineId: cell(i, places.lineId),
       section: cell(i, places.section),

@@ -26,6 +26,8 @@ export interface LineTable {
   readonly count: number;
   /** Row i as text; decodes on each call. */
   textOf(i: number): LineText;
+  /** One cell of row i; '' where nothing stands or the column is missing. */
+  cellOf(i: number, column: keyof LineText): string;
   /** Which of the columns the file had. */
   readonly columns: ReadonlySet<keyof LineText>;
   /** What a worker needs to open the same table (SharedArrayBuffers inside). */

@@ -69,7 +69,7 @@ export function expectValid({ lines, matches, roll, law, petition, table, distri
   for (let i = 0; i < table.count; i++) {
     if (table.outcome[i] === ELIGIBLE) continue;
     alone += table.valid[i];
-    const signed = dates.read(dated ? lines.textOf(i).signedOn.trim() : '');
+    const signed = dates.read(dated ? lines.cellOf(i, 'signedOn').trim() : '');
     let adds = 0;
     for (let k = i * KEPT; k < (i + 1) * KEPT && matches.row[k] !== NO_ROW; k++) {
       const verdict = judge(matches.row[k], agreementOf({ lines, matches, roll, i, k }), signed);

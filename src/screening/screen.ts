@@ -124,7 +124,7 @@ function screenEach({
   const elsewhere = new Map<string, number>();
   const leaning = new Map<CandidateVerdict, number>();
   for (let i = 0; i < matches.count; i++) {
-    const signed: SigningDate = dates.read(dated ? lines.textOf(i).signedOn.trim() : '');
+    const signed: SigningDate = dates.read(dated ? lines.cellOf(i, 'signedOn').trim() : '');
     assumptions.signed[signed.source]++;
     const base = i * KEPT;
     const kind = matches.kind[i];

@@ -118,7 +118,7 @@ export function literalLines(lines: readonly LiteralLine[]): { lines: LineTable;
   });
   const columns = new Set<keyof LineText>(['lineId', 'name', 'address', 'signedOn']);
   const shared = { bytes: new SharedArrayBuffer(0), cells: new SharedArrayBuffer(0), count, columns: [...columns] };
-  return { lines: { count, textOf: (i) => texts[i], columns, shared }, matches };
+  return { lines: { count, textOf: (i) => texts[i], cellOf: (i, column) => texts[i][column], columns, shared }, matches };
 }
 
 export const literalPetition: PetitionFile = {

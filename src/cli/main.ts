@@ -20,6 +20,14 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFile>>> = {
   rules: () => import('./rules.ts'),
   evaluate: () => import('./evaluate.ts'),
   sheets: () => import('./sheets.ts'),
+  serve: () => import('./serve.ts'),
+  worker: () => import('./worker.ts'),
+  migrate: () => import('./migrate.ts'),
+  backup: () => import('./backup.ts'),
+  restore: () => import('./restore.ts'),
+  user: () => import('./user.ts'),
+  doctor: () => import('./doctor.ts'),
+  log: () => import('./log.ts'),
 };
 
 /** A second Ctrl-C this many milliseconds after the first ends the program at once. */

@@ -62,6 +62,13 @@ export async function createBatches(
     await sql`select 1 from petition where id = ${petition.id} for update`.execute(trx);
     const groups = await linesFor(trx, input);
     const at = deps.now();
+    const last = await trx
+      .selectFrom('batch')
+      .select('number')
+      .where('petition_id', '=', petition.id)
+      .orderBy('number', 'desc')
+      .limit(1)
+      .executeTakeFirst();
     let batches = 0;
     let lines = 0;
     for (const group of groups) {
@@ -71,6 +78,7 @@ export async function createBatches(
         .values({
           id: batchId,
           petition_id: petition.id,
+          number: (last?.number ?? 0) + batches + 1,
           purpose: input.purpose,
           label: group.label,
           roll_id: input.rollId ?? null,
@@ -218,7 +226,7 @@ export async function claimBatch(
         and not exists (select 1 from batch_hold h where h.batch_id = batch.id and (h.released_at is null or h.outcome = 'done'))
         and (${purpose} = 'first' or not exists (
           select 1 from batch_line l join finding f on f.line_id = l.line_id where l.batch_id = batch.id and f.reviewer = ${member.userId}))
-      order by batch.created_at, batch.id limit 1 for update skip locked`.execute(trx);
+      order by batch.number limit 1 for update skip locked`.execute(trx);
     const batch = next.rows[0];
     if (batch === undefined) return ok(null);
     const at = deps.now();

@@ -30,7 +30,14 @@ export type CreatePetition = z.infer<typeof CreatePetition>;
 /** Opens a petition under a rule pack, pinned by id, version and hash; a further attempt is linked to the one before. */
 export async function createPetition(
   deps: Pick<Deps, 'db' | 'keys' | 'now' | 'packText'>,
-  { member, ...input }: CreatePetition & { readonly member: Member },
+  {
+    member,
+    requestId,
+    ...input
+  }: CreatePetition & {
+    readonly member: Member /** Id that the petition gets, made from the request: asking again opens no second one. */;
+    readonly requestId?: string;
+  },
 ): Promise<Outcome<{ readonly petitionId: string }>> {
   const may = organisationFor({ member, act: 'petition.create', organisationId: member.organisationId });
   if (!may.ok) return may;
@@ -40,8 +47,10 @@ export async function createPetition(
   const required = requiredBy({ pack, base: input.registered, kind: input.kind });
   if (!required.ok) return required;
   const at = deps.now();
-  const petitionId = newId(at.getTime());
+  const petitionId = requestId ?? newId(at.getTime());
   return inTransaction(deps, async (trx) => {
+    const known = await trx.selectFrom('petition').select('organisation_id').where('id', '=', petitionId).executeTakeFirst();
+    if (known?.organisation_id === member.organisationId) return ok({ petitionId });
     let attempt = 1;
     if (input.previousPetitionId !== undefined) {
       const previous = await petitionFor(trx, { member, act: 'petition.read', petitionId: input.previousPetitionId });

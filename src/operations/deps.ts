@@ -121,37 +121,32 @@ export async function petitionFor(
   if (petition === undefined) return notFound('petition');
   const may = access({ member, act, resource: { organisationId: petition.organisation_id, petitionId } });
   if (may === 'hidden') return notFound('petition');
-  if (may === 'forbidden') return forbidden(act);
+  return may === 'forbidden' ? forbidden(act) : ok(await petitionContext(db, petition));
+}
+
+/** Where a petition stands and by which law; the caller has checked access, or is a job of somebody who had it. */
+export async function petitionContext(db: Kysely<RecordTables>, petition: PetitionRow): Promise<PetitionContext> {
   const pinned = await db
     .selectFrom('petition_pack')
     .select('pack_sha256')
-    .where('petition_id', '=', petitionId)
+    .where('petition_id', '=', petition.id)
     .orderBy('number', 'desc')
     .limit(1)
     .executeTakeFirstOrThrow();
-  const last = await db
+  const steps = await db
     .selectFrom('petition_step')
-    .select(['number', 'to_state'])
-    .where('petition_id', '=', petitionId)
+    .select(['number', 'to_state', 'event', 'on_date'])
+    .where('petition_id', '=', petition.id)
     .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirstOrThrow();
-  const filed = await db
-    .selectFrom('petition_step')
-    .select('on_date')
-    .where('petition_id', '=', petitionId)
-    .where('event', '=', 'petition-filed')
-    .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return ok({
+    .execute();
+  return {
     petition,
     pack: await packOf(db, pinned.pack_sha256),
     packSha256: pinned.pack_sha256,
-    state: last.to_state,
-    step: last.number,
-    filed: filed?.on_date ?? null,
-  });
+    state: steps[0].to_state,
+    step: steps[0].number,
+    filed: steps.find(({ event }) => event === 'petition-filed')?.on_date ?? null,
+  };
 }
 
 /** The pack of a hash, from the record (not from the files, which may have moved on). */

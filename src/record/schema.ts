@@ -162,6 +162,8 @@ export interface RecordTables {
   batch: {
     readonly id: string;
     readonly petition_id: string;
+    /** Batches are handed out in this order. */
+    readonly number: number;
     readonly purpose: Purpose;
     readonly label: string;
     readonly roll_id: string | null;

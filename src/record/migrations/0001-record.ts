@@ -261,12 +261,14 @@ create table screening (
 create table batch (
   id uuid primary key,
   petition_id uuid not null references petition,
+  number integer not null check (number >= 1),
   purpose text not null check (purpose in ('first', 'second', 'recheck')),
   label text not null,
   roll_id uuid references roll,
   lines integer not null check (lines >= 1),
   created_at timestamptz not null default now(),
-  unique (id, petition_id)
+  unique (id, petition_id),
+  unique (petition_id, number)
 );
 create table batch_line (
   batch_id uuid not null,

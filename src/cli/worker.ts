@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import { writeProblems } from './installation-options.ts';
+import { type CliIo, EXIT } from './io.ts';
+import { positiveNumber } from './option-values.ts';
+
+/** `countersign worker`. */
+export function register(program: Command, io: CliIo): void {
+  program
+    .command('worker')
+    .description('Do the jobs of a record on a PostgreSQL server; any number of workers may run.')
+    .option('--threads <number>', 'threads that match (default: one per core)', positiveNumber)
+    .action(({ threads }: { readonly threads?: number }) => work(io, threads ?? 0));
+}
+
+async function work(io: CliIo, threads: number): Promise<void> {
+  const [{ openInstallation, placeFrom }, { startQueue }, { startWorker }] = await Promise.all([
+    import('../operations/installation.ts'),
+    import('../jobs/queue.ts'),
+    import('../jobs/worker.ts'),
+  ]);
+  const place = placeFrom(process.env);
+  if (place.databaseUrl === null) {
+    writeProblems(io, [
+      {
+        code: 'worker-needs-server',
+        message: 'A worker of its own needs a PostgreSQL server: the embedded database belongs to one process.',
+        remedy: 'Set DATABASE_URL, or let `countersign serve` do the jobs.',
+      },
+    ]);
+    io.exit(EXIT.failed);
+    return;
+  }
+  const opened = await openInstallation({ place, migrateFirst: false });
+  if (!opened.ok) {
+    writeProblems(io, [opened.error]);
+    io.exit(EXIT.failed);
+    return;
+  }
+  const queue = await startQueue({
+    record: opened.value.record,
+    onError: (error) => io.err(`${JSON.stringify({ level: 'error', what: 'jobs', kind: error.name })}\n`),
+  });
+  await startWorker({ queue, deps: opened.value.deps, threads });
+  io.err('Countersign worker waits for jobs.\n');
+  await new Promise<void>((resolve) =>
+    io.signal.aborted ? resolve() : io.signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
+  await queue.stop();
+  await opened.value.close();
+  io.exit(EXIT.ok);
+}

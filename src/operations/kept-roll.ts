@@ -1,0 +1,73 @@
+import type { Kysely } from 'kysely';
+import { ok } from '../basics/result.ts';
+import type { RecordTables } from '../record/schema.ts';
+import { createExplainer, type Explainer } from '../roll/explain.ts';
+import type { RollHeader } from '../roll/index-file.ts';
+import { type Roll, viewRoll } from '../roll/index-open.ts';
+import { createFinder, type Finder } from '../roll/lookup.ts';
+import { type Deps, notFound, type Outcome } from './deps.ts';
+
+/** A roll of the record, decrypted into memory: the plain bytes never touch the disk. */
+export interface KeptRoll {
+  readonly roll: Roll;
+  readonly finder: Finder;
+  readonly explainer: Explainer;
+  readonly jurisdiction: string;
+  readonly asOf: string;
+}
+
+/** Rolls held in memory at once by one process; a county's takes a few hundred megabytes. */
+const HELD = 2;
+
+const held = new Map<string, Promise<KeptRoll>>();
+
+/** Opens a roll of the record for one organisation; kept open, as the same roll serves every look-up. */
+export async function openKeptRoll(
+  deps: Pick<Deps, 'store'> & { readonly db: Kysely<RecordTables> },
+  { rollId, organisationId }: { readonly rollId: string; readonly organisationId: string },
+): Promise<Outcome<KeptRoll>> {
+  const row = await deps.db.selectFrom('roll').selectAll().where('id', '=', rollId).executeTakeFirst();
+  if (row === undefined || row.organisation_id !== organisationId) return notFound('roll');
+  const known = held.get(rollId);
+  if (known !== undefined) {
+    // Most recently used goes to the end.
+    held.delete(rollId);
+    held.set(rollId, known);
+    return ok(await known);
+  }
+  const opening = load(deps, { organisation: row.organisation_id, hash: row.blob_hash }).then((roll) => ({
+    roll,
+    finder: createFinder(roll),
+    explainer: createExplainer(roll),
+    jurisdiction: row.jurisdiction,
+    asOf: row.as_of,
+  }));
+  held.set(rollId, opening);
+  opening.catch(() => held.delete(rollId));
+  for (const oldest of [...held.keys()].slice(0, Math.max(0, held.size - HELD))) held.delete(oldest);
+  return ok(await opening);
+}
+
+async function load(
+  deps: Pick<Deps, 'store'> & { readonly db: Kysely<RecordTables> },
+  { organisation, hash }: { readonly organisation: string; readonly hash: string },
+): Promise<Roll> {
+  const blob = await deps.db
+    .selectFrom('blob')
+    .select('bytes')
+    .where('organisation_id', '=', organisation)
+    .where('hash', '=', hash)
+    .executeTakeFirstOrThrow();
+  const source = await deps.store.get({ db: deps.db, organisation, hash });
+  if (source === null) throw new Error(`the content of roll ${hash} is gone`);
+  const image = new SharedArrayBuffer(blob.bytes);
+  const bytes = new Uint8Array(image);
+  let at = 0;
+  for await (const piece of source) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  const view = new DataView(image);
+  const header = JSON.parse(Buffer.from(bytes.subarray(12, 12 + view.getUint32(8, true))).toString('utf8')) as RollHeader;
+  return viewRoll({ header, image });
+}

@@ -1,0 +1,149 @@
+import type { Kysely } from 'kysely';
+import { ok } from '../basics/result.ts';
+import type { Member } from '../law/access.ts';
+import type { RecordTables } from '../record/schema.ts';
+import { openValue } from '../record/sealing.ts';
+import { type Deps, keyOf, type Outcome, type PetitionContext, petitionFor, refuse } from './deps.ts';
+import { findingsOf, lineFor, liveFindings } from './line-context.ts';
+import { eventsIn } from './petition-life.ts';
+import { findingContext } from './record-finding.ts';
+
+/** A petition as people see it. */
+export interface ShownPetition {
+  readonly id: string;
+  readonly title: string;
+  readonly target: string;
+  readonly jurisdiction: string;
+  readonly registered: number;
+  readonly required: number;
+  readonly attempt: number;
+  readonly previousPetitionId: string | null;
+  readonly pack: { readonly id: string; readonly version: string; readonly sha256: string };
+  readonly state: string;
+  readonly step: number;
+  readonly filed: string | null;
+  /** Events that may be recorded now. */
+  readonly possible: readonly string[];
+}
+
+/** Presents a petition. */
+export function showPetition({ petition, pack, packSha256, state, step, filed }: PetitionContext): ShownPetition {
+  return {
+    id: petition.id,
+    title: petition.title,
+    target: petition.target,
+    jurisdiction: petition.jurisdiction,
+    registered: petition.registered,
+    required: petition.required,
+    attempt: petition.attempt,
+    previousPetitionId: petition.previous_petition_id,
+    pack: { id: pack.id, version: pack.version, sha256: packSha256 },
+    state,
+    step,
+    filed,
+    possible: eventsIn(state),
+  };
+}
+
+/** How far the examination is, for those who lead it; never shown to outsiders where the pack forbids interim figures. */
+export interface Progress {
+  readonly lines: number;
+  readonly open: number;
+  readonly needsReview: number;
+  readonly valid: number;
+  readonly invalid: number;
+  readonly flagged: number;
+  readonly reasons: readonly { readonly reason: string; readonly lines: number }[];
+}
+
+/** Counts how the lines of a petition stand. */
+export async function readProgress(
+  deps: Pick<Deps, 'db'>,
+  { member, petitionId }: { readonly member: Member; readonly petitionId: string },
+): Promise<Outcome<Progress>> {
+  const found = await petitionFor(deps.db, { member, act: 'progress.read', petitionId });
+  if (!found.ok) return found;
+  const rows = await deps.db
+    .selectFrom('line_state')
+    .select(({ fn }) => ['status', 'outcome', 'reason', 'flagged', fn.countAll<number>().as('n')])
+    .where('petition_id', '=', petitionId)
+    .groupBy(['status', 'outcome', 'reason', 'flagged'])
+    .execute();
+  const count = (test: (row: (typeof rows)[number]) => boolean) => rows.filter(test).reduce((sum, row) => sum + Number(row.n), 0);
+  const reasons = [...new Set(rows.map(({ reason }) => reason).filter((reason) => reason !== null))].sort();
+  return ok({
+    lines: count(() => true),
+    open: count(({ status }) => status === 'open'),
+    needsReview: count(({ status }) => status === 'needs-review'),
+    valid: count(({ outcome }) => outcome === 'valid'),
+    invalid: count(({ outcome }) => outcome === 'invalid'),
+    flagged: count(({ flagged }) => flagged),
+    reasons: reasons.map((reason) => ({ reason, lines: count((row) => row.reason === reason) })),
+  });
+}
+
+/** One entry of a line's history: who by role, what, why, on which roll, under which pack and manual. */
+export interface HistoryEntry {
+  readonly number: number;
+  readonly kind: 'finding' | 'undo' | 're-open';
+  readonly purpose: string;
+  readonly outcome: string | null;
+  readonly reason: string | null;
+  readonly duplicateOf: string | null;
+  readonly live: boolean;
+  readonly at: string;
+  readonly role: string;
+  /** Null for those who may see roles only. */
+  readonly reviewer: string | null;
+  readonly rollAsOf: string | null;
+  readonly packSha256: string;
+  readonly manualVersion: string | null;
+  readonly evidence: unknown;
+  /** False where the stored evidence does not fit the commitment in the log: the record was altered. */
+  readonly intact: boolean;
+}
+
+/** The whole history of a line with its evidence: for those who lead, and for the examination once the petition was found insufficient. */
+export async function readLineHistory(
+  deps: Pick<Deps, 'db' | 'keys'>,
+  { member, lineId }: { readonly member: Member; readonly lineId: string },
+): Promise<Outcome<{ readonly entries: readonly HistoryEntry[] }>> {
+  const found = await lineFor(deps.db, { member, act: 'examination.read', lineId });
+  if (!found.ok) return found;
+  const { petition, state } = found.value;
+  if (member.role === 'proponent' && state !== 'insufficient')
+    return refuse('not-open-for-examination', 'Lines are open for examination once the petition was found insufficient.');
+  const key = await keyOf(deps, deps.db, petition.id);
+  if (!key.ok) return key;
+  const findings = await findingsOf(deps.db, lineId);
+  const live = new Set(liveFindings(findings).map(({ id }) => id));
+  const rolls = await rollDates(deps.db, petition.organisation_id);
+  return ok({
+    entries: findings.map((finding) => {
+      const opened = openValue({ key: key.value, sealed: finding.sealed, context: findingContext(finding.id) });
+      const { asked: _asked, ...evidence } = (opened?.value ?? {}) as { readonly asked?: string };
+      return {
+        number: finding.number,
+        kind: finding.kind,
+        purpose: finding.purpose,
+        outcome: finding.outcome,
+        reason: finding.reason,
+        duplicateOf: finding.duplicate_of,
+        live: live.has(finding.id),
+        at: finding.at.toISOString(),
+        role: finding.role,
+        reviewer: member.role === 'proponent' ? null : finding.reviewer,
+        rollAsOf: finding.roll_id === null ? null : (rolls.get(finding.roll_id) ?? null),
+        packSha256: finding.pack_sha256,
+        manualVersion: finding.manual_version,
+        evidence,
+        intact: opened?.commitment === finding.commitment,
+      };
+    }),
+  });
+}
+
+async function rollDates(db: Kysely<RecordTables>, organisationId: string): Promise<ReadonlyMap<string, string>> {
+  const rows = await db.selectFrom('roll').select(['id', 'as_of']).where('organisation_id', '=', organisationId).execute();
+  return new Map(rows.map(({ id, as_of }) => [id, as_of]));
+}

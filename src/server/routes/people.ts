@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { ok } from '../../basics/result.ts';
+import { ROLES } from '../../law/access.ts';
+import { notFound, refuse } from '../../operations/deps.ts';
+import { acceptInvitation, endMember, InvitePerson, invitePerson, openInvitation } from '../../operations/people.ts';
+import { chainHead } from '../../record/audit-log.ts';
+import { createAccount } from '../accounts.ts';
+import { type Route, route } from '../route.ts';
+
+const Membership = z.strictObject({
+  organisationId: z.uuid(),
+  organisationKind: z.enum(['campaign', 'office']),
+  role: z.enum(ROLES),
+  petitionId: z.uuid().nullable(),
+  seesConfidential: z.boolean(),
+});
+
+/** Oneself, the organisation, its people and its log. */
+export const PEOPLE_ROUTES: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/me',
+    name: 'readMe',
+    summary: 'Who is signed in, and what he is where.',
+    access: 'signed-in',
+    query: z.strictObject({}),
+    answer: z.strictObject({ userId: z.string(), name: z.string(), email: z.string(), memberships: z.array(Membership) }),
+    run: async ({ person, memberships }) => ok({ ...person, memberships: memberships.map(({ userId: _userId, ...rest }) => rest) }),
+  }),
+  route({
+    method: 'GET',
+    path: '/organisation',
+    name: 'readOrganisation',
+    summary: 'The organisation in which the request acts.',
+    access: { act: 'organisation.read', on: 'organisation' },
+    query: z.strictObject({}),
+    answer: z.strictObject({ organisationId: z.uuid(), kind: z.enum(['campaign', 'office']), name: z.string() }),
+    async run({ deps, member }) {
+      const row = await deps.db.selectFrom('organisation').selectAll().where('id', '=', member.organisationId).executeTakeFirst();
+      return row === undefined ? notFound('organisation') : ok({ organisationId: row.id, kind: row.kind, name: row.name });
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/people',
+    name: 'listPeople',
+    summary: 'People of the organisation and their roles.',
+    access: { act: 'people.manage', on: 'organisation' },
+    query: z.strictObject({}),
+    answer: z.strictObject({
+      items: z.array(z.strictObject({ userId: z.string(), role: z.enum(ROLES), petitionId: z.uuid().nullable(), ended: z.boolean() })),
+    }),
+    async run({ deps, member }) {
+      const rows = await deps.db
+        .selectFrom('membership')
+        .selectAll()
+        .where('organisation_id', '=', member.organisationId)
+        .orderBy('created_at')
+        .execute();
+      return ok({
+        items: rows.map((row) => ({ userId: row.user_id, role: row.role, petitionId: row.petition_id, ended: row.ended_at !== null })),
+      });
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/people/invitations',
+    name: 'invitePerson',
+    summary: 'Invite somebody into a role. The token is shown once.',
+    access: { act: 'people.manage', on: 'organisation' },
+    body: InvitePerson,
+    answer: z.strictObject({ invitationId: z.uuid(), token: z.string(), expires: z.string() }),
+    status: 201,
+    run: ({ deps, member }, { body }) => invitePerson(deps, { member, ...body }),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/people/:userId',
+    name: 'endMember',
+    summary: 'End a person’s role; his findings stay.',
+    access: { act: 'people.manage', on: 'organisation' },
+    params: z.strictObject({ userId: z.string().regex(/^[\w-]{1,100}$/) }),
+    answer: z.strictObject({ ended: z.literal(true) }),
+    async run({ deps, member }, { params }) {
+      const ended = await endMember(deps, { member, ...params });
+      return ended.ok ? ok({ ended: true as const }) : ended;
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/invitations/accept',
+    name: 'acceptInvitation',
+    summary: 'Make an account from an invitation.',
+    access: 'public',
+    body: z.strictObject({
+      token: z.string().min(20).max(100),
+      name: z.string().trim().min(1).max(100),
+      password: z.string().min(12).max(200),
+    }),
+    answer: z.strictObject({ userId: z.string() }),
+    status: 201,
+    async run({ deps, accounts }, { body }) {
+      const invitation = await openInvitation(deps, body.token);
+      if (invitation === null) return refuse('invitation-over', 'This invitation is unknown, used or over.');
+      const account = await createAccount({ accounts, email: invitation.email, name: body.name, password: body.password });
+      if (!account.ok) return account;
+      const joined = await acceptInvitation(deps, { token: body.token, userId: account.value });
+      return joined.ok ? ok({ userId: account.value }) : joined;
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/log/head',
+    name: 'readLogHead',
+    summary: 'Number and hash of the last entry of the organisation’s log: publish it, and the log cannot be rewritten unseen.',
+    access: { act: 'log.read', on: 'organisation' },
+    query: z.strictObject({}),
+    answer: z.strictObject({ chain: z.uuid(), seq: z.int(), hash: z.string() }),
+    run: async ({ deps, member }) => ok({ chain: member.organisationId, ...(await chainHead(deps.db, member.organisationId)) }),
+  }),
+];

@@ -7,6 +7,7 @@ interface BuildOptions {
   readonly asOf: string;
   readonly columns?: Readonly<Record<string, string>>;
   readonly layout?: string;
+  readonly former?: readonly string[];
   readonly out: string;
   readonly json?: boolean;
 }
@@ -21,23 +22,26 @@ export function register(program: Command, io: CliIo): void {
     .requiredOption('--as-of <date>', 'the day the voter file is true of, YYYY-MM-DD', date)
     .option('--columns <field=heading,…>', 'which heading holds which field, where the usual names do not say it', columnNames)
     .option('--layout <id>', 'the published shape the file has, where it is not found by itself; none: go by the headings alone')
+    .option('--former <roll...>', 'older rolls of the same place: names and addresses of that time, and voters gone since, stay findable')
     .requiredOption('--out <file>', 'the roll to write, for example county.roll')
     .action((files: readonly string[], options: BuildOptions) => build(io, files, options));
   registerFind(roll, io);
 }
 
-async function build(io: CliIo, files: readonly string[], { asOf, columns, layout, out, json }: BuildOptions): Promise<void> {
+async function build(io: CliIo, files: readonly string[], { asOf, columns, layout, former, out, json }: BuildOptions): Promise<void> {
   const { buildRollFile } = await import('../operations/build-roll.ts');
   await runJob({
     io,
     json,
-    work: (onProgress) => buildRollFile({ files, asOf, out, columns, layout }, { onProgress, signal: io.signal }),
+    work: (onProgress) => buildRollFile({ files, asOf, out, columns, layout, formerRolls: former }, { onProgress, signal: io.signal }),
     print: (built) => {
       const count = (n: number) => n.toLocaleString('en-US').padStart(12);
       io.out(`${io.style('bold', `Roll as of ${built.asOf}`)}   ${built.roll}, ${sizeInWords(built.bytes)}\n\n`);
       io.out(`${count(built.read)}  rows read from ${built.sources.map((source) => source.file).join(', ')}\n`);
       io.out(`${count(built.accepted)}  accepted\n`);
       io.out(`${count(built.setAside)}  set aside${built.setAsideFile === null ? '' : `, listed in ${built.setAsideFile}`}\n`);
+      if (built.former > 0) io.out(`${count(built.former)}  earlier names or addresses kept\n`);
+      if (built.gone > 0) io.out(`${count(built.gone)}  voters of an older roll who are gone, kept as cancelled\n`);
       for (const { count: times, field, reason, file, row } of built.warnings) {
         io.out(`${io.style('yellow', `${count(times)}  ${field} ${reason}`)} (first: ${file}, row ${row})\n`);
       }

@@ -15,6 +15,8 @@ export interface BuildRollRequest {
   readonly columns?: Readonly<Record<string, string>> | undefined;
   /** Id of a published layout, or 'none'. */
   readonly layout?: string | undefined;
+  /** Paths of older rolls of the same place. */
+  readonly formerRolls?: readonly string[] | undefined;
   /** Path of the roll. */
   readonly out: string;
 }
@@ -30,7 +32,7 @@ const CHUNK = 1 << 16;
 
 /** Builds a roll from a voter file and lists the rows set aside beside it; each file appears whole or not at all. */
 export async function buildRollFile(
-  { files, asOf, columns, layout, out }: BuildRollRequest,
+  { files, asOf, columns, layout, formerRolls, out }: BuildRollRequest,
   watch: Watch = {},
 ): Promise<Result<BuiltRoll, readonly Problem[]>> {
   const setAsideFile = setAsidePath(out);
@@ -53,6 +55,7 @@ export async function buildRollFile(
       out,
       columns,
       layout,
+      formerRolls,
       onSetAside: (row) => {
         text += csvRow(row);
         if (text.length >= CHUNK) flush();

@@ -60,6 +60,16 @@ export class ByteInterner {
     return this.#find(view, start, end, hashOf(view, start, end));
   }
 
+  /** Id of the bytes start..end of a view if they are known, else -1. */
+  idOf(view: DataView, start: number, end: number): number {
+    const hash = hashOf(view, start, end);
+    for (let at = hash & this.#mask; ; at = (at + 1) & this.#mask) {
+      const id = this.#slots[at * 2 + 1] - 1;
+      if (id < 0) return -1;
+      if (this.#slots[at * 2] === hash && this.#is(id, view, start, end)) return id;
+    }
+  }
+
   #find(view: DataView, start: number, end: number, hash: number): number {
     const slots = this.#slots;
     const mask = this.#mask;

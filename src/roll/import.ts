@@ -4,8 +4,10 @@ import { fileProblem } from '../basics/delimited.ts';
 import type { Problem } from '../basics/problem.ts';
 import type { OnProgress } from '../basics/progress.ts';
 import { err, ok, type Result } from '../basics/result.ts';
+import { addFormerRows, addGoneVoters } from './former-rows.ts';
 import { buildIndex } from './index-build.ts';
-import { ROLL_FORMAT, type RollSource } from './index-file.ts';
+import { ROLL_FORMAT, type RollHeader, type RollSource } from './index-file.ts';
+import { openRoll, type Roll } from './index-open.ts';
 import { orderByVoterId } from './row-order.ts';
 import { openVoterFiles } from './voter-files.ts';
 import { type RollWarning, type SetAsideVoter, VoterRows } from './voter-rows.ts';
@@ -22,6 +24,8 @@ export interface BuildRollInput {
   readonly asOf: string;
   /** Path of the roll to write. */
   readonly out: string;
+  /** Paths of older rolls of the same jurisdiction: names and addresses that voters had then stay findable, as do voters gone since. */
+  readonly formerRolls?: readonly string[] | undefined;
   /** Called for each row that does not come into the roll, file by file in row order; repeated voter ids come last. */
   readonly onSetAside?: ((row: SetAsideVoter) => void) | undefined;
   readonly onProgress?: OnProgress | undefined;
@@ -38,6 +42,10 @@ export interface RollBuildSummary {
   /** Index rows: accepted and former ones. */
   readonly rows: number;
   readonly voters: number;
+  /** Rows of an older name or address of a voter on the newest roll. */
+  readonly former: number;
+  /** Voters of older rolls who are not in the files. */
+  readonly gone: number;
   /** Canonical field -> heading. */
   readonly columns: Readonly<Record<string, string>>;
   readonly districtFields: readonly string[];
@@ -57,6 +65,7 @@ export async function buildRoll({
   layout,
   asOf,
   out,
+  formerRolls = [],
   onSetAside,
   onProgress,
   signal,
@@ -81,9 +90,10 @@ export async function buildRoll({
         },
       ]);
     signal?.throwIfAborted();
-    const byId = orderByVoterId(rows);
-    const { order, repeats } = byId;
-    for (const row of repeats) {
+    const olderRolls = await openOlder(formerRolls, asOf);
+    if (!olderRolls.ok) return olderRolls;
+    let byId = orderByVoterId(rows);
+    for (const row of byId.repeats) {
       rows.refuse({
         ...rows.sourceOf(row),
         field: 'voter_id',
@@ -91,14 +101,26 @@ export async function buildRoll({
         voterId: rows.voterId(row),
       });
     }
-    const counts = { read: rows.read, accepted: order.length, setAside: rows.setAside, rows: order.length, voters: order.length };
+    const accepted = byId.order.length;
+    const gone = olderRolls.value.length === 0 ? 0 : addGoneVoters(rows, byId, olderRolls.value);
+    if (gone > 0) byId = orderByVoterId(rows);
+    const former = addFormerRows(rows, byId, olderRolls.value);
+    const counts = {
+      read: rows.read,
+      accepted,
+      setAside: rows.setAside,
+      rows: byId.order.length + former.length,
+      voters: byId.order.length,
+    };
     const bytes = await buildIndex({
       rows,
       byId,
+      former,
       header: {
         format: ROLL_FORMAT,
         asOf,
         sources,
+        ...older(olderRolls.value),
         counts,
         columns: named,
         districtFields: rows.districtFields,
@@ -115,6 +137,8 @@ export async function buildRoll({
       asOf,
       sources,
       ...counts,
+      former: former.length,
+      gone,
       columns: named,
       districtFields: rows.districtFields,
       neverStored,
@@ -125,6 +149,30 @@ export async function buildRoll({
   } catch (error) {
     return err([writeProblem(out, error, signal)]);
   }
+}
+
+function older(rolls: readonly Roll[]): Pick<RollHeader, 'older'> | object {
+  return rolls.length === 0 ? {} : { older: rolls.map(({ header }) => ({ asOf: header.asOf, sources: header.sources })) };
+}
+
+/** Older rolls, newest first. */
+async function openOlder(paths: readonly string[], asOf: string): Promise<Result<readonly Roll[], readonly Problem[]>> {
+  const rolls: Roll[] = [];
+  const problems: Problem[] = [];
+  for (const path of paths) {
+    const roll = await openRoll({ path });
+    if (!roll.ok) problems.push(roll.error);
+    else if (roll.value.header.asOf > asOf)
+      problems.push({
+        code: 'roll-not-older',
+        file: basename(path),
+        message: `The older roll is of ${roll.value.header.asOf}, after ${asOf}.`,
+        remedy: 'Give rolls that are older than the new one.',
+      });
+    else rolls.push(roll.value);
+  }
+  if (problems.length > 0) return err(problems);
+  return ok(rolls.sort((a, b) => (a.header.asOf < b.header.asOf ? 1 : a.header.asOf > b.header.asOf ? -1 : 0)));
 }
 
 /** What went wrong while the roll was built, for the person who asked for it; throws on when it is a bug. */

@@ -1,5 +1,6 @@
 import type { OnProgress } from '../basics/progress.ts';
 import type { ByteInterner } from './byte-interner.ts';
+import type { FormerRow } from './former-rows.ts';
 import { ByteHeap, Numbers } from './growing.ts';
 import {
   DIRECTIONS,
@@ -25,6 +26,8 @@ import { ROW, type VoterRows } from './voter-rows.ts';
 export interface IndexBuildInput {
   readonly rows: VoterRows;
   readonly byId: VoterIdOrder;
+  /** Rows of older names and addresses, behind all others. */
+  readonly former: readonly FormerRow[];
   readonly header: Omit<RollHeader, 'sections'>;
   readonly out: string;
   readonly onProgress?: OnProgress | undefined;
@@ -34,7 +37,7 @@ export interface IndexBuildInput {
 const STEPS = 7;
 
 /** Builds the index of the rows and writes the roll file; its length in bytes. Throws what the file system or the signal throws, leaving nothing behind. */
-export async function buildIndex({ rows, byId, header, out, onProgress, signal }: IndexBuildInput): Promise<number> {
+export async function buildIndex({ rows, byId, former, header, out, onProgress, signal }: IndexBuildInput): Promise<number> {
   let step = 0;
   const next = () => {
     signal?.throwIfAborted();
@@ -44,13 +47,14 @@ export async function buildIndex({ rows, byId, header, out, onProgress, signal }
   const gone = new Uint8Array(rows.count);
   for (const row of byId.repeats) gone[row] = 1;
   const ids = takeIds(rows, byId);
-  const final = finishVocabularies(rows, gone);
+  for (const { row, owner } of former) rows.words[row * ROW.words + ROW.id] = rows.words[owner * ROW.words + ROW.id];
+  const final = finishVocabularies(rows, gone, former.length > 0 || byId.order.length !== header.counts.accepted);
   next();
-  const perm = addressOrder({ rows, gone, ids: final.ids, streets: final.street.count, count: byId.order.length });
+  const perm = addressOrder({ rows, gone, ids: final.ids, streets: final.street.count, count: byId.order.length + former.length });
   next();
   const writer = await openRollWriter(out, header);
   try {
-    await writeRows({ rows, perm, final, writer, next });
+    await writeRows({ rows, perm, voters: byId.order.length, final, writer, next });
     await writeVocabularies({ rows, final, writer });
     next();
     for (const { name, type, data } of ids) await writer.section(name, type, data);
@@ -92,8 +96,12 @@ function takeIds(rows: VoterRows, { order, numbers }: VoterIdOrder): readonly Se
   ];
 }
 
-/** How often each value stands on rows that stay. */
-function countUses(rows: VoterRows, gone: Uint8Array): Record<'surname' | 'given' | 'middle' | 'street' | 'unit' | 'place', Uint32Array> {
+/** How often each value stands on rows that stay: all of them, or current registrations only. */
+function countUses(
+  rows: VoterRows,
+  gone: Uint8Array,
+  formerToo: boolean,
+): Record<'surname' | 'given' | 'middle' | 'street' | 'unit' | 'place', Uint32Array> {
   const surname = new Uint32Array(rows.surnames.raw.count);
   const given = new Uint32Array(rows.givens.raw.count);
   const middle = new Uint32Array(rows.middles.raw.count);
@@ -102,7 +110,7 @@ function countUses(rows: VoterRows, gone: Uint8Array): Record<'surname' | 'given
   const place = new Uint32Array(rows.places.raw.count);
   const { words, count } = rows;
   for (let row = 0, o = 0; row < count; row++, o += ROW.words) {
-    if (gone[row] === 1) continue;
+    if (gone[row] === 1 || (!formerToo && (words[o + ROW.flags] & FORMER) !== 0)) continue;
     surname[words[o + ROW.surname]]++;
     given[words[o + ROW.given]]++;
     street[words[o + ROW.street]]++;
@@ -137,9 +145,11 @@ function frequencies(uses: Uint32Array, { interned }: Vocabulary): Uint32Array {
 }
 
 /** Vocabularies in byte order, the final ids of all values, and how keys are shown. */
-function finishVocabularies(rows: VoterRows, gone: Uint8Array) {
+function finishVocabularies(rows: VoterRows, gone: Uint8Array, hasFormer: boolean) {
   const { surnames, givens, middles, streets, units, places } = rows;
-  const uses = countUses(rows, gone);
+  const uses = countUses(rows, gone, true);
+  // Frequencies say how common a name is among those registered now.
+  const current = hasFormer ? countUses(rows, gone, false) : uses;
   const surnameSource = { ...pick(surnames), counts: uses.surname, text: (v: number) => surnames.shown(v).name };
   const givenSource = { ...pick(givens), counts: uses.given, text: (v: number) => givens.shown(v).name };
   const middleSource = { ...pick(middles), counts: uses.middle, text: (v: number) => middles.shown(v).name };
@@ -153,7 +163,6 @@ function finishVocabularies(rows: VoterRows, gone: Uint8Array) {
     text: (v: number) => places.shownCity(v),
   };
   const surnameUses = keyUses(surnames.keys, [surnameSource]);
-  const givenUses = keyUses(rows.givenKeys, [givenSource]);
   const streetUses = keyUses(streets.keys, [streetSource]);
   const cityUses = mostUsed(keyUses(places.cities, [citySource]), NO_PLACE);
   const surname = sortVocabulary(surnames.keys, surnameUses);
@@ -185,10 +194,30 @@ function finishVocabularies(rows: VoterRows, gone: Uint8Array) {
   };
   const oddCity = cityForms.settled[0].odd;
   const fuzzy = [
-    { name: 'surname', vocabulary: surname, frequency: frequencies(surnameUses, surname), forms: surnameForms.forms },
-    { name: 'given', vocabulary: given, frequency: frequencies(givenUses, given), forms: givenForms.forms },
-    { name: 'street', vocabulary: street, frequency: frequencies(streetUses, street), forms: streetForms.forms },
-    { name: 'city', vocabulary: city, frequency: frequencies(cityUses, city), forms: cityForms.forms },
+    {
+      name: 'surname',
+      vocabulary: surname,
+      frequency: frequencies(keyUses(surnames.keys, [{ key: surnames.key, counts: current.surname }]), surname),
+      forms: surnameForms.forms,
+    },
+    {
+      name: 'given',
+      vocabulary: given,
+      frequency: frequencies(keyUses(rows.givenKeys, [{ key: givens.key, counts: current.given }]), given),
+      forms: givenForms.forms,
+    },
+    {
+      name: 'street',
+      vocabulary: street,
+      frequency: frequencies(keyUses(streets.keys, [{ key: streets.key, counts: current.street }]), street),
+      forms: streetForms.forms,
+    },
+    {
+      name: 'city',
+      vocabulary: city,
+      frequency: frequencies(keyUses(places.cities, [{ key: places.city, counts: current.place }]), city),
+      forms: cityForms.forms,
+    },
   ];
   return { surname, given, street, unit, zip, ids, codes, oddCity, unitWriting, fuzzy };
 }
@@ -216,12 +245,14 @@ function tableSize(entries: number): number {
 async function writeRows({
   rows,
   perm,
+  voters,
   final,
   writer,
   next,
 }: {
   rows: VoterRows;
   perm: Uint32Array;
+  voters: number;
   final: Finished;
   writer: RollWriter;
   next: () => void;
@@ -234,7 +265,7 @@ async function writeRows({
   const status = new Uint8Array(count);
   const sex = new Uint8Array(count);
   const district = new Uint32Array(count);
-  const voterRow = new Uint32Array(count);
+  const voterRow = new Uint32Array(voters).fill(NONE);
   const unitForm = new Uint8Array(count);
   const surnameAt = new Uint32Array(count);
   const givenAt = new Uint32Array(count);
@@ -289,7 +320,8 @@ async function writeRows({
       status[row] = flags & 0xff;
       sex[row] = (flags >>> 8) & 0xff;
       district[row] = words[o + ROW.district];
-      if ((flags & FORMER) === 0) voterRow[ordinal] = row;
+      // Who is gone from the newest roll has a former row only.
+      if ((flags & FORMER) === 0 || voterRow[ordinal] === NONE) voterRow[ordinal] = row;
       const number = house >>> 6;
       if (streetId !== lastStreet || number !== lastNumber) {
         addresses.push(row);

@@ -37,6 +37,8 @@ export interface RollHeader {
   /** The roll's date: the voter file is true as of this day. */
   readonly asOf: string;
   readonly sources: readonly RollSource[];
+  /** Older rolls whose names and addresses were kept, newest first; missing where there were none. */
+  readonly older?: readonly { readonly asOf: string; readonly sources: readonly RollSource[] }[];
   readonly counts: {
     /** Data rows in the sources. */
     readonly read: number;

@@ -1,7 +1,8 @@
 import type { CellBatch } from '../basics/delimited.ts';
 import { ByteInterner } from './byte-interner.ts';
 import { NO_DAY, NONE, STATUSES } from './index-file.ts';
-import { houseCode, houseText } from './normalize.ts';
+import { houseCode, houseText, suffixCode } from './normalize.ts';
+import type { VoterRecord } from './types.ts';
 import type { VoterColumns, VoterField } from './voter-columns.ts';
 import { dayNumber, NONSENSE, readDate } from './voter-dates.ts';
 import {
@@ -221,11 +222,7 @@ export class VoterRows {
   /** Takes the rows of one batch: first down its columns, then what came out row by row. */
   add({ file, batch, columns }: { file: string; batch: CellBatch; columns: VoterColumns }): void {
     this.read += batch.rows + batch.setAside.length;
-    if ((this.count + batch.rows) * ROW.words > this.words.length) {
-      const larger = new Uint32Array(Math.ceil((this.words.length * 1.5) / ROW.words + batch.rows) * ROW.words);
-      larger.set(this.words);
-      this.words = larger;
-    }
+    this.#room(batch.rows);
     this.#columns ??= batchColumns(batch.rowNumbers.length);
     const { surname, given, middle, street, house, unit, place, birth, birthYear, registered, district, status, sex } = this.#columns;
     const { at } = columns;
@@ -357,6 +354,41 @@ export class VoterRows {
     }
     refuseBefore(0xffffffff);
     this.#dropOddHouses();
+  }
+
+  #room(more: number): void {
+    if ((this.count + more) * ROW.words <= this.words.length) return;
+    const larger = new Uint32Array(Math.ceil((this.words.length * 1.5) / ROW.words + more) * ROW.words);
+    larger.set(this.words);
+    this.words = larger;
+  }
+
+  /** Takes a row of an older roll, with its status; its number. The counts of the files do not change. */
+  addOlder({ record, house, sex, status }: { record: VoterRecord; house: number; sex: number; status: number }): number {
+    this.#room(1);
+    const { words, surnames, givens, middles, streets, units, places } = this;
+    const o = this.count * ROW.words;
+    const suffix = suffixCode(record.suffix);
+    words[o + ROW.surname] = internText(surnames.raw, record.suffix === '' ? record.lastName : `${record.lastName}\x1f${record.suffix}`);
+    words[o + ROW.given] = internText(givens.raw, record.firstName);
+    words[o + ROW.middle] = record.middleName === '' ? NONE : internText(middles.raw, record.middleName);
+    const { streetDirection, streetName, streetType } = record;
+    const street = [streetDirection, streetName, streetType];
+    words[o + ROW.street] = internText(streets.raw, this.#fromAddress ? street.join(' ').trim() : joined(street));
+    words[o + ROW.house] = house;
+    words[o + ROW.unit] = record.unit === '' ? NONE : internText(units.raw, record.unit);
+    words[o + ROW.place] = record.zip === '' && record.city === '' ? NONE : internText(places.raw, `${record.zip}\x1f${record.city}`);
+    const encoder = new TextEncoder();
+    words[o + ROW.birth] = birthWord(record.birth);
+    const registered = encoder.encode(record.registeredOn);
+    words[o + ROW.registered] = registered.length === 0 ? NO_DAY : dayNumber(readDate(registered, 0, registered.length));
+    const tuple = this.districtFields.map((field) => record.districts[field] ?? '');
+    words[o + ROW.district] = internText(this.districts, joined(tuple));
+    words[o + ROW.flags] = status | (sex << 8) | (suffix << 16);
+    const id = encoder.encode(record.voterId);
+    this.#putId(o, id, 0, id.length);
+    for (const values of [surnames, givens, middles, streets, units, places]) values.settle();
+    return this.count++;
   }
 
   #learnCodes(): void {
@@ -496,6 +528,18 @@ export class VoterRows {
       for (let c = 0; c < text.length; c++) this.idHeap[this.idEnd++] = text.charCodeAt(c);
     }
   }
+}
+
+/** Cells as one value, as internColumns joins them. */
+function joined(cells: readonly string[]): string {
+  let used = cells.length;
+  while (used > 0 && cells[used - 1] === '') used--;
+  return cells.slice(0, used).join('\x1f');
+}
+
+/** A birth date of a record as yyyymmdd, yyyy0000 or 0. */
+function birthWord(birth: string): number {
+  return birth === '' ? 0 : Number(birth.replaceAll('-', '').padEnd(8, '0'));
 }
 
 /** Room for what comes out of a batch's columns. */

@@ -12,6 +12,9 @@ export const BLOCK = 1024;
 /** Below this many lines a worker costs more than it brings. */
 const ALONE = 3000;
 
+/** What a worker lives on is a quarter of this; without a limit a machine with much memory lets it gather garbage by the gigabyte. */
+const WORKER_HEAP_MB = 400;
+
 /** What a worker is started with. */
 export interface BatchJob {
   readonly roll: SharedRoll;
@@ -62,7 +65,10 @@ function runWorker(job: BatchJob): Promise<MatcherCounters> {
   const own = import.meta.url;
   const file = new URL(own.endsWith('.ts') ? './batch-worker.ts' : './batch-worker.js', own);
   return new Promise((resolve, reject) => {
-    const worker = new Worker(file, { workerData: job });
+    const worker = new Worker(file, {
+      workerData: job,
+      resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB, maxYoungGenerationSizeMb: 32 },
+    });
     let counters: MatcherCounters | null = null;
     worker.on('message', (message: MatcherCounters) => {
       counters = message;

@@ -42,7 +42,7 @@ const LIMIT_ONE = 15 * EIGHTH;
 const LIMIT_TWO = 24 * EIGHTH;
 /** Bearers, each weighed by the probability of the slip, from which on one slip explains a word. */
 const EXPLAINED = 0.5;
-const CACHE_WORDS = 60_000;
+const CACHE_WORDS = 12_000;
 
 /** Makes an expander over one vocabulary of a roll with `people` people; not shared between threads; its cache is bounded. */
 export function createExpander({

@@ -15,7 +15,7 @@ const STUMP_BITS = 8.5;
 const LIMIT = 26 * EIGHTH;
 /** At and above this many bearers a name's neighbours add nothing worth an expansion to how common it is. */
 const COMMON = 400;
-const CACHE_WORDS = 50_000;
+const CACHE_WORDS = 12_000;
 const MAX_PARTS = 4000;
 
 /** A word in one role (surname, given name, street, city). */

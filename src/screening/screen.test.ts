@@ -108,6 +108,16 @@ describe('one line by itself', () => {
     ).toEqual(['ineligible different-address', 'ineligible not-registered', 'ineligible different-address']);
   });
 
+  it('asks less where name and address stand letter by letter, as small rolls never give much', () => {
+    expect(
+      words([
+        { candidates: [[1, 0.96]], address: '101 Maple St' },
+        { candidates: [[1, 0.96]], address: '101 Mapel St' },
+        { candidates: [[1, 0.96]], name: 'Ana B Lopez', address: '101 Maple St' },
+      ]),
+    ).toEqual(['ineligible cancelled', 'review is-this-the-voter', 'review is-this-the-voter']);
+  });
+
   it('takes slips of the pen in an address for what they are, and counts them', () => {
     const lines: LiteralLine[] = [
       { candidates: [[2, 0.999, 'unclear']], address: '102 Mapel' },
@@ -161,7 +171,7 @@ describe('one line by itself', () => {
 
 describe('signatures of one voter on several lines', () => {
   const sure: LiteralLine = { candidates: [[0, 0.999]] };
-  const fair: LiteralLine = { candidates: [[0, 0.96]] };
+  const fair: LiteralLine = { candidates: [[0, 0.96]], name: 'Anna Lopes' };
   const likely: LiteralLine = { candidates: [[0, 0.8]], kind: 'unsure' };
   const pair: LiteralLine = { kind: 'one-of-these', candidates: [[3, 0.5], [4, 0.499]] }; // biome-ignore format: as above
 
@@ -181,7 +191,9 @@ describe('signatures of one voter on several lines', () => {
     expect(words([fair, fair])).toEqual(['eligible', 'review already-signed']);
   });
   it('asks less of a line that gives the given name letter by letter', () => {
-    const named = (name: string, p: number): LiteralLine => ({ candidates: [[0, p]], name });
+    const named = (name: string, p: number): LiteralLine => ({ candidates: [[0, p]], name, address: '100 Mapel' });
+    const exact: LiteralLine = { candidates: [[0, 0.96]], name: 'Lopez, Ana', address: '100 N. Maple St.' };
+    expect(words([exact, exact])).toEqual(['eligible', 'ineligible duplicate']);
     expect(words([named('Ana Lopez', 0.985), named('LOPEZ, ANA', 0.985)])).toEqual(['eligible', 'ineligible duplicate']);
     expect(words([named('Ana Lopez', 0.999), named('A Lopez', 0.99)])).toEqual(['eligible', 'review already-signed']);
     expect(words([named('Ana Lopez', 0.999), named('Ann Lopez', 0.996)])).toEqual(['eligible', 'ineligible duplicate']);

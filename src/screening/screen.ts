@@ -1,7 +1,6 @@
 import type { Problem } from '../basics/problem.ts';
 import { ok, type Result } from '../basics/result.ts';
 import { ADDRESS_AGREEMENTS, KEPT, MATCH_KINDS, type MatchTable } from '../roll/match-table.ts';
-import { nameKey, nameParts } from '../roll/normalize.ts';
 import type { LineTable, LineText } from '../roll/types.ts';
 import { agreementOf } from './address-second-look.ts';
 import { type AssumptionCounts, noAssumptions } from './assumptions.ts';
@@ -9,6 +8,7 @@ import { type DistrictTest, districtTest } from './district.ts';
 import { assignLines, type Claim, type Contested } from './duplicates.ts';
 import { type Expectation, expectValid } from './expectation.ts';
 import { type CandidateVerdict, createJudge } from './judge.ts';
+import { givenNameStands, standsLetterByLetter } from './letter-by-letter.ts';
 import type { PetitionFile } from './petition-file.ts';
 import type { ScreeningSettings } from './settings.ts';
 import { type SigningDate, signingDates } from './signing-date.ts';
@@ -171,7 +171,12 @@ function screenEach({
     const notOnRoll = matches.relative[i] + matches.stranger[i] + matches.elsewhere[i];
     // A line that gave nothing to search with was not searched for: finding nobody then says nothing.
     const searched = kept > 0 || matches.elsewhere[i] < 1;
-    const reason = !searched ? null : certainReason({ kind, here, elsewhere, notOnRoll, household, law, settings });
+    const exact =
+      kind === MATCH &&
+      here.size > 0 &&
+      matches.probability[base] >= settings.letterByLetter &&
+      standsLetterByLetter(lines.textOf(i), roll.voterAt(matches.row[base]));
+    const reason = !searched ? null : certainReason({ kind, here, elsewhere, notOnRoll, household, exact, law, settings });
     const readable = reason === law.codes.notRegistered || kept === 0 ? readability(lines.textOf(i)) : 'readable';
     if (reason !== null && readable === 'readable') {
       table.outcome[i] = INELIGIBLE;
@@ -230,6 +235,8 @@ interface Certainty {
   readonly notOnRoll: number;
   /** The likeliest explanation is a relative of somebody registered at the address. */
   readonly household: boolean;
+  /** Name and address of the best candidate stand on the line letter by letter. */
+  readonly exact: boolean;
   readonly law: LawView;
   readonly settings: ScreeningSettings;
 }
@@ -240,11 +247,11 @@ function leastOfTied(matches: MatchTable, i: number): number {
 }
 
 /** The one reason that is certain enough to be stated; null where there is none. */
-function certainReason({ kind, here, elsewhere, notOnRoll, household, law, settings }: Certainty): string | null {
+function certainReason({ kind, here, elsewhere, notOnRoll, household, exact, law, settings }: Certainty): string | null {
   if (kind === NOT_FOUND && notOnRoll >= (household ? settings.rejectRelative : settings.rejectNotFound)) return law.codes.notRegistered;
   for (const [reason, p] of here) {
     // No address in the file may mean that none was read: a person looks at the sheet.
-    if (reason !== law.codes.noAddress && p >= settings.reject) return reason;
+    if (reason !== law.codes.noAddress && p >= (exact ? settings.letterByLetter : settings.reject)) return reason;
   }
   if (kind !== ELSEWHERE && kind !== MATCH) return null;
   for (const [reason, p] of elsewhere) if (p >= settings.rejectElsewhere) return reason;
@@ -344,18 +351,23 @@ function claimsOf({ lines, matches, roll, settings }: ScreeningInput, table: Scr
       if (!voters.includes(ordinal)) voters.push(ordinal);
     });
     if (!shared) continue;
-    const least = givenNameStands(lines.textOf(i), roll.voterAt(matches.row[i * KEPT]).firstName)
-      ? settings.duplicateSameName
-      : settings.duplicate;
-    claims.push({ line: i, voters, strict: together >= (voters.length > 1 ? settings.duplicate : least) });
+    claims.push({ line: i, voters, strict: together >= leastForDuplicate({ lines, matches, roll, settings, i, pair: voters.length > 1 }) });
   }
   return claims;
 }
 
-/** Whether a given name of the roll stands on the line letter by letter, as a word of its own. */
-function givenNameStands(text: LineText, given: string): boolean {
-  const key = nameKey(given);
-  return key.length > 1 && nameParts(`${text.firstName} ${text.lastName} ${text.name}`).includes(key);
+interface DuplicateClaim extends Pick<ScreeningInput, 'lines' | 'matches' | 'roll' | 'settings'> {
+  readonly i: number;
+  readonly pair: boolean;
+}
+
+/** How sure a line must be before it makes another one a duplicate or is called one. */
+function leastForDuplicate({ lines, matches, roll, settings, i, pair }: DuplicateClaim): number {
+  if (pair) return settings.duplicate;
+  const text = lines.textOf(i);
+  const voter = roll.voterAt(matches.row[i * KEPT]);
+  if (standsLetterByLetter(text, voter)) return settings.letterByLetter;
+  return givenNameStands(text, voter) ? settings.duplicateSameName : settings.duplicate;
 }
 
 /** Third pass: lines in review whose likeliest voter is counted already ask that question first; under `void-all` the counted line is asked about too. */

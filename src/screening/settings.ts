@@ -18,6 +18,8 @@ export interface ScreeningSettings {
   readonly duplicate: number;
   /** The same for a line that gives the voter's given name letter by letter. */
   readonly duplicateSameName: number;
+  /** Least posterior for a reason, or for a duplicate, where name and address stand on the line letter by letter; small rolls never give more. */
+  readonly letterByLetter: number;
   /** A candidate of a line in review with at least this posterior is worth a question about a second signature. */
   readonly suspectDuplicate: number;
 }
@@ -32,5 +34,6 @@ export const DEFAULT_SETTINGS: ScreeningSettings = {
   rejectRelative: 0.999,
   duplicate: 0.995,
   duplicateSameName: 0.98,
+  letterByLetter: 0.95,
   suspectDuplicate: 0.5,
 };

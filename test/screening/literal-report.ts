@@ -32,7 +32,7 @@ export const MIXED_LINES: readonly LiteralLine[] = [
   ...many(3, (i) => ({ candidates: [[2990 + i, 0.999]] })),
   ...many(110, (i) => ({ kind: 'unsure', candidates: [[2100 + i, 0.6]], relative: 0.4 })),
   ...many(60, (i) => ({ kind: 'registered-elsewhere', address: '9 Elm Rd', candidates: [[2300 + i, 0.96, 'different']] })),
-  ...many(14, (i) => ({ kind: 'match', candidates: [[i, 0.97]] })),
+  ...many(14, (i) => ({ kind: 'match', candidates: [[i, 0.97]], name: 'Ann Lopez' })),
   ...many(2, () => ({ kind: 'not-found', candidates: [], name: '???' })),
 ];
 

@@ -1,4 +1,5 @@
 import type { CellBatch } from '../basics/delimited.ts';
+import { unitAtEnd } from './address-unit.ts';
 import { ByteInterner } from './byte-interner.ts';
 import { NO_DAY, NONE, STATUSES } from './index-file.ts';
 import { houseCode, houseText, suffixCode } from './normalize.ts';
@@ -246,7 +247,7 @@ export class VoterRows {
     const districtCells = this.districtFields.map((field) => columns.districts.find((entry) => entry.field === field)?.column);
     if (districtCells.length === 0) district.fill(0);
     else several(districtCells, this.districts, district, false);
-    if (this.#fromAddress) this.#addresses(batch, at.address ?? 0, house, street);
+    if (this.#fromAddress) this.#addresses({ batch, column: at.address ?? 0, house, street, unit });
     else {
       several([at.street_direction, at.street_name, at.street_type, at.street_post_direction], this.streets.raw, street, false);
       this.#houses(batch, at, house);
@@ -455,7 +456,19 @@ export class VoterRows {
   }
 
   /** Numbers and streets from whole addresses; the suffix of the number is found with the street. */
-  #addresses(batch: CellBatch, column: number, house: Uint32Array, street: Uint32Array): void {
+  #addresses({
+    batch,
+    column,
+    house,
+    street,
+    unit,
+  }: {
+    batch: CellBatch;
+    column: number;
+    house: Uint32Array;
+    street: Uint32Array;
+    unit: Uint32Array;
+  }): void {
     const { bytes, cells, rows } = batch;
     const stride = batch.columns * 2;
     for (let r = 0, c = column * 2; r < rows; r++, c += stride) {
@@ -474,6 +487,12 @@ export class VoterRows {
       if (p > start && p < end && bytes[p] === 32 && number > 0 && number <= PLAIN_HOUSE) {
         while (bytes[p] === 32) p++;
         house[r] = number * 64;
+        const at = unitAtEnd(bytes, p, end);
+        if (at > 0) {
+          if (unit[r] === NONE) unit[r] = this.units.raw.intern(batch.view, at, end);
+          end = at;
+          while (end > p && (bytes[end - 1] === 32 || bytes[end - 1] === 44)) end--;
+        }
         street[r] = this.streets.raw.intern(batch.view, p, end);
         continue;
       }

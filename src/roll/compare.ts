@@ -172,9 +172,10 @@ export function nameBits({ line, row, roles, views }: { line: PreparedLine; row:
       );
     }
     if (reading.given !== null) {
-      let direct = roles.given.bits(reading.given, givenId);
+      let direct = Math.min(roles.given.bits(reading.given, givenId), roles.given.initialOnRoll(reading.given, givenId, reading.givenU));
       if (middleId !== NONE && direct > MIDDLE_AS_GIVEN_BITS) {
-        const throughMiddle = roles.given.bits(reading.given, middleId) + MIDDLE_AS_GIVEN_BITS;
+        const throughMiddle =
+          Math.min(roles.given.bits(reading.given, middleId), roles.given.initialOnRoll(reading.given, middleId, reading.givenU)) + MIDDLE_AS_GIVEN_BITS;
         if (throughMiddle < direct) {
           direct = throughMiddle;
           viaMiddle = true;

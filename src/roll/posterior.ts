@@ -27,9 +27,11 @@ export interface MatchSettings {
   readonly elsewhere: number;
   /** Least posterior of "not on the roll" to be called not found. */
   readonly notFound: number;
+  /** The same where it is mostly a relative of somebody registered at the address: an unknown familiar name looks just so. */
+  readonly notFoundRelative: number;
 }
 
-export const MATCH_SETTINGS: MatchSettings = { match: 0.93, elsewhere: 0.95, notFound: 0.98 };
+export const MATCH_SETTINGS: MatchSettings = { match: 0.85, elsewhere: 0.95, notFound: 0.95, notFoundRelative: 0.98 };
 
 const KIND = Object.fromEntries(MATCH_KINDS.map((kind, i) => [kind, i])) as Record<(typeof MATCH_KINDS)[number], number>;
 const DIFFERENT = ADDRESS_AGREEMENTS.indexOf('different');
@@ -208,7 +210,7 @@ export function posteriorTable({
 /** Nearly sure that the address is the registered one, nearly sure that it is another, or unclear. */
 function agreementOf(seen: number, stayShare: number): number {
   if (seen === MISSING) return MISSING;
-  if (stayShare >= 0.93) return seen === DIFFERENT ? UNCLEAR : seen === UNCLEAR ? SAME : seen;
+  if (stayShare >= 0.85) return seen === DIFFERENT ? UNCLEAR : seen === UNCLEAR ? SAME : seen;
   return stayShare <= 0.05 && seen === DIFFERENT ? DIFFERENT : UNCLEAR;
 }
 
@@ -230,7 +232,8 @@ function kindOf(table: MatchTable, i: number, settings: MatchSettings, rec: Uint
     )
       return 'one-of-these';
   }
-  return notOnRoll >= settings.notFound ? 'not-found' : 'unsure';
+  const least = table.relative[i] > notOnRoll / 2 ? settings.notFoundRelative : settings.notFound;
+  return notOnRoll >= least ? 'not-found' : 'unsure';
 }
 
 /** Two rows that a line with this name and address cannot tell apart. */

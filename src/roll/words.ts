@@ -50,6 +50,8 @@ export interface Role {
   log2u(word: Word): number;
   /** Cost in bits of writing key `id` as the word; UNRELATED when no slip explains it. */
   bits(word: Word, id: number): number;
+  /** Cost in bits of a written name where the roll has its initial only: any name with that letter, as common as it is. */
+  initialOnRoll(word: Word, id: number, log2u: number): number;
 }
 
 const NO_FORMS: ReadonlyMap<number, number> = new Map();
@@ -146,8 +148,15 @@ export function createRole({ vocabulary, people, given }: { vocabulary: Vocabula
     log2u(word) {
       return word.cheapU ?? role.expand(word).log2u;
     },
+    initialOnRoll(word, id, log2u) {
+      const from = off[id];
+      if (!given || id >= vocabulary.count || off[id + 1] - from !== 1 || word.codes.length < 2) return UNRELATED;
+      const letter = heap[from] - 65;
+      if (letter < 0 || letter > 25 || word.codes[0] !== letter) return UNRELATED;
+      return Math.max(1, Math.log2((initials[letter] + 1) / people) - log2u);
+    },
     bits(word, id) {
-      if (id === word.exact) return EXACT_BITS;
+      if (id === word.exact && !(given && word.codes.length === 1)) return EXACT_BITS;
       const slot = (Math.imul(word.serial, 0x9e3779b1) ^ Math.imul(id, 0x85ebca6b)) >>> 17;
       if (memoWord[slot] === word.serial && memoId[slot] === id) return memoBits[slot];
       const value = compare(word, id);
@@ -166,8 +175,9 @@ export function createRole({ vocabulary, people, given }: { vocabulary: Vocabula
     const m = to - from;
     if (n === 0 || m === 0) return UNRELATED;
     if (given) {
-      if (n === 1) return heap[from] === codeByte(word.codes[0]) ? (m === 1 ? EXACT_BITS : INITIAL_BITS) : UNRELATED;
-      if (m === 1) return heap[from] === codeByte(word.codes[0]) ? INITIAL_BITS + 0.5 : UNRELATED;
+      if (n === 1) return heap[from] === codeByte(word.codes[0]) ? INITIAL_BITS : UNRELATED;
+      // The roll has an initial: see initialOnRoll, which knows how common the written name is.
+      if (m === 1) return UNRELATED;
     }
     let best = UNRELATED;
     const familiar = word.familiar?.get(id);

@@ -6,7 +6,7 @@ import { count, type Html, html, type Language, raw, share } from './html.ts';
 import { REPORT_STYLE } from './report-style.ts';
 import { REPORT_WORDS, type ReportWords, sampleSentences, standingSentence, suretySentences } from './report-words.ts';
 import { hideSmallCells } from './small-cells.ts';
-import { STEP_WORDS_ES } from './step-words.ts';
+import { OUTCOME_WORDS_ES, STEP_WORDS_ES } from './step-words.ts';
 
 const PRIORS = ['stay', 'moved', 'relative', 'stranger', 'elsewhere'] as const;
 const LANGUAGES: readonly Language[] = ['en', 'es'];
@@ -242,7 +242,7 @@ ${steps.map((step) => {
       : language === 'es'
         ? html`<span lang="en">${step.label}</span>`
         : html`${step.label}`;
-  return html`<tr><th scope="row">${label}<br><span class="sum">${step.expression}</span>${cite(step.citation, step.confirmed, language)}</th><td class="n">${step.value}</td></tr>
+  return html`<tr><th scope="row">${label}<br><span class="sum">${step.expression}</span>${cite(step.citation, step.confirmed, language)}</th><td class="n">${language === 'es' ? (OUTCOME_WORDS_ES[step.value] ?? step.value) : step.value}</td></tr>
 `;
 })}</tbody></table>
 `;

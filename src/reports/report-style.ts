@@ -48,6 +48,7 @@ td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap;
 a{color:var(--link);text-underline-offset:.15em}
 a:focus-visible,summary:focus-visible,input:focus-visible,[tabindex]:focus-visible{outline:3px solid var(--link);outline-offset:2px}
 .tag{display:inline-block;border:1px solid currentcolor;border-radius:.2rem;padding:0 .35rem;font-size:.8rem;color:var(--maybe-text);white-space:nowrap}
+.tag.official{color:var(--soft)}
 .tag.unconfirmed{color:var(--bad-text);font-weight:650}
 .sum{font-variant-numeric:tabular-nums;overflow-wrap:anywhere;color:var(--soft)}
 .scroll{overflow-x:auto}

@@ -28,3 +28,10 @@ export const STEP_WORDS_ES: Readonly<Record<string, string>> = {
   expectedPairs: 'Pares esperados entonces en la muestra',
   acceptablePairs: 'Número aceptable de pares en la muestra',
 };
+
+/** Spanish for the values of an outcome step. */
+export const OUTCOME_WORDS_ES: Readonly<Record<string, string>> = {
+  sufficient: 'suficiente',
+  insufficient: 'insuficiente',
+  'full-count': 'se cuentan todas',
+};

@@ -75,8 +75,11 @@ export async function buildRoll({
     return err([{ code: 'date-invalid', field: 'as-of', message: `"${asOf}" is no date.`, remedy: 'Write it as YYYY-MM-DD.' }]);
   if (files.length === 0) return err([{ code: 'file-missing', message: 'No voter file was given.', remedy: 'Name at least one.' }]);
   const fallbacksBefore = windowsFallbacks();
+  const temporary: (() => Promise<void>)[] = [];
   try {
-    const readResult = await readFiles({ files, given, layout, date, onSetAside, onProgress, signal });
+    const onTemporary = (remove: () => Promise<void>) => void temporary.push(remove);
+    const readResult = await readFiles({ files, given, layout, onTemporary, date, onSetAside, onProgress, signal });
+    for (const remove of temporary.splice(0)) await remove();
     if (!readResult.ok) return readResult;
     const { rows, sources, named, neverStored } = readResult.value;
     const notes = [...readResult.value.notes];
@@ -148,6 +151,8 @@ export async function buildRoll({
     });
   } catch (error) {
     return err([writeProblem(out, error, signal)]);
+  } finally {
+    for (const remove of temporary) await remove();
   }
 }
 
@@ -215,6 +220,7 @@ async function readFiles({
   files,
   given,
   layout,
+  onTemporary,
   date,
   onSetAside,
   onProgress,
@@ -223,12 +229,13 @@ async function readFiles({
   files: readonly string[];
   given: Readonly<Record<string, string>> | undefined;
   layout: string | undefined;
+  onTemporary: (remove: () => Promise<void>) => void;
   date: CalendarDate;
   onSetAside: ((row: SetAsideVoter) => void) | undefined;
   onProgress: OnProgress | undefined;
   signal: AbortSignal | undefined;
 }): Promise<Result<ReadFiles, readonly Problem[]>> {
-  const found = await openVoterFiles({ files, columns: given ?? {}, layout });
+  const found = await openVoterFiles({ files, columns: given ?? {}, layout, onTemporary });
   if (!found.ok) return found;
   const tables = found.value;
   const total = tables.reduce((sum, { fileBytes }) => sum + fileBytes, 0);

@@ -1,4 +1,4 @@
-/** Opening voter files of whatever packing and shape: text, gzip, ZIP with several members; with a heading, without one, or in fixed columns. */
+/** Opening voter files of whatever packing and shape: text, gzip, Parquet, ZIP with several members; with a heading, without one, or in fixed columns. */
 
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
@@ -12,6 +12,7 @@ import { err, ok, type Result } from '../basics/result.ts';
 import { listZip } from '../basics/zip-file.ts';
 import { ROLL_LAYOUTS } from './layouts/known.ts';
 import { columnsOf, type RollLayout, recognizeLayout } from './layouts/layout.ts';
+import { parquetAsCsv } from './parquet-file.ts';
 import { findVoterColumns, type VoterColumns } from './voter-columns.ts';
 
 /** One table of voters: a file, or a member of an archive. */
@@ -59,11 +60,14 @@ export async function openVoterFiles({
   files,
   columns: given,
   layout: wanted,
+  onTemporary,
 }: {
   readonly files: readonly string[];
   readonly columns: Readonly<Record<string, string>>;
   /** Id of a layout, or 'none'; missing: by the signs of the file. */
   readonly layout: string | undefined;
+  /** Told of each temporary file; to be removed when the tables have been read. */
+  readonly onTemporary: (remove: () => Promise<void>) => void;
 }): Promise<Result<readonly VoterTable[], readonly Problem[]>> {
   const layouts = wanted === undefined ? ROLL_LAYOUTS : ROLL_LAYOUTS.filter(({ id }) => id === wanted);
   if (wanted !== undefined && wanted !== 'none' && layouts.length === 0)
@@ -78,7 +82,7 @@ export async function openVoterFiles({
   const problems: Problem[] = [];
   const tables: VoterTable[] = [];
   for (const path of files) {
-    const ways = await waysInto(path, layouts);
+    const ways = await waysInto(path, layouts, onTemporary);
     if (!ways.ok) {
       problems.push(ways.error);
       continue;
@@ -105,13 +109,23 @@ export async function openVoterFiles({
   return ok(tables);
 }
 
-async function waysInto(path: string, layouts: readonly RollLayout[]): Promise<Result<readonly Way[], Problem>> {
+async function waysInto(
+  path: string,
+  layouts: readonly RollLayout[],
+  onTemporary: (remove: () => Promise<void>) => void,
+): Promise<Result<readonly Way[], Problem>> {
   const file = basename(path);
   try {
     const plain = await openFileSource(path);
     const { head } = await peek(plain, 4).finally(() => plain.close());
     const whole = plain.fileBytes;
     const base = { name: file, path, fileBytes: whole, wholeBytes: whole };
+    if (Buffer.from(head).toString('latin1') === 'PAR1') {
+      const csv = await parquetAsCsv(path);
+      if (!csv.ok) return csv;
+      onTemporary(csv.value.remove);
+      return ok([{ ...base, packed: true, whole: false, source: () => openFileSource(csv.value.path) }]);
+    }
     if (head[0] === 0x1f && head[1] === 0x8b)
       return ok([{ ...base, packed: true, whole: true, source: async (onBytes) => gunzipped(await openFileSource(path, onBytes)) }]);
     if (head[0] !== 0x50 || head[1] !== 0x4b || head[2] !== 3 || head[3] !== 4)

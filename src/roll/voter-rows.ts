@@ -4,6 +4,7 @@ import { ByteInterner } from './byte-interner.ts';
 import { NO_DAY, NONE, STATUSES } from './index-file.ts';
 import { houseCode, houseText, suffixCode } from './normalize.ts';
 import type { VoterRecord } from './types.ts';
+import { SEXES, STATUS_WORDS } from './voter-codes.ts';
 import type { VoterColumns, VoterField } from './voter-columns.ts';
 import { dayNumber, NONSENSE, readDate } from './voter-dates.ts';
 import {
@@ -57,42 +58,6 @@ export interface RollWarning {
   readonly file: string;
   readonly row: number;
 }
-
-const SEXES: Readonly<Record<string, number>> = { F: 1, FEMALE: 1, W: 1, WOMAN: 1, M: 2, MALE: 2, MAN: 2 };
-
-const STATUS_WORDS: Readonly<Record<string, (typeof STATUSES)[number]>> = {
-  A: 'active',
-  ACTIVE: 'active',
-  AC: 'active',
-  ACT: 'active',
-  V: 'active',
-  VERIFIED: 'active',
-  REGISTERED: 'active',
-  I: 'inactive',
-  IN: 'inactive',
-  INACTIVE: 'inactive',
-  INA: 'inactive',
-  C: 'cancelled',
-  CAN: 'cancelled',
-  CANCELLED: 'cancelled',
-  CANCELED: 'cancelled',
-  CANCEL: 'cancelled',
-  REMOVED: 'cancelled',
-  R: 'cancelled',
-  PURGED: 'cancelled',
-  DECEASED: 'cancelled',
-  DENIED: 'cancelled',
-  D: 'cancelled',
-  P: 'pending',
-  PENDING: 'pending',
-  PEND: 'pending',
-  PREREGISTERED: 'preregistered',
-  'PRE-REGISTERED': 'preregistered',
-  PREREG: 'preregistered',
-  PRE: 'preregistered',
-  CONFIDENTIAL: 'confidential',
-  CONF: 'confidential',
-};
 
 const UNKNOWN_STATUS = STATUSES.length - 1;
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
@@ -578,6 +578,24 @@ describe('layouts of public voter files', () => {
     writeFileSync(path, data);
     const result = await buildRoll({ files: [path], asOf: '2024-01-01', out: `${path}.roll` });
     expect(result.ok ? '' : result.error.map((problem) => problem.message).join()).toMatch(message);
+  });
+
+  it('reads Parquet where DuckDB is installed, and refuses it damaged', async ({ skip }) => {
+    const duckdb = await import('@duckdb/node-api').catch(() => null);
+    if (duckdb === null) return skip('DuckDB is not installed');
+    const path = join(folder, 'voters.parquet');
+    const connection = await (await duckdb.DuckDBInstance.create(':memory:')).connect();
+    await connection.run(
+      `copy (select '7' as voter_id, 'MUÑOZ "X", JR' as last_name, 'ANA' as first_name, '12 OAK ST' as address, date '1980-02-03' as birth_date) to '${path}' (format parquet)`,
+    );
+    connection.closeSync();
+    const { records, summary } = await voters('v.parquet', readFileSync(path));
+    expect(records[0]).toMatchObject({ voterId: '7', lastName: 'MUÑOZ "X"', suffix: 'JR', houseNumber: '12', birth: '1980-02-03' });
+    expect(summary.sources[0]).toMatchObject({ file: 'v.parquet', bytes: readFileSync(path).length });
+    const cut = join(folder, 'cut.parquet');
+    writeFileSync(cut, readFileSync(path).subarray(0, 200));
+    const result = await buildRoll({ files: [cut], asOf: '2024-01-01', out: `${cut}.roll` });
+    expect(result.ok ? '' : result.error[0].code).toBe('parquet-unreadable');
   });
 
   it('refuses a damaged member of an archive', async () => {

@@ -7,7 +7,8 @@ import { icsOf } from '../law/ics.ts';
 import type { RulePack } from '../law/rule-pack.ts';
 import { readRulePack } from '../operations/rule-packs.ts';
 import { type CliIo, runJob } from './io.ts';
-import { count, source, wrapped } from './law-text.ts';
+import { source, wrapped } from './law-text.ts';
+import { wholeNumber } from './option-values.ts';
 
 interface Options {
   readonly rules: string;
@@ -32,7 +33,7 @@ export function register(program: Command, io: CliIo): void {
     .command('calendar')
     .description('The dates that follow from what has happened to a petition.')
     .requiredOption('--rules <id>', 'id of a rule pack, or a path to one')
-    .option('--registered <number>', 'registered voters of the jurisdiction', count)
+    .option('--registered <number>', 'registered voters of the jurisdiction', wholeNumber)
     .option('--event <name=date>', 'what has happened and when; may be given several times', event)
     .option('--ics', 'print an iCalendar file')
     .option('--json', 'print the result as JSON')

@@ -5,7 +5,8 @@ import { threshold } from '../law/threshold.ts';
 import { readCountyTable } from '../operations/county-table.ts';
 import { readRulePack } from '../operations/rule-packs.ts';
 import { type CliIo, runJob } from './io.ts';
-import { count, grouped, source, wrapped } from './law-text.ts';
+import { grouped, source, wrapped } from './law-text.ts';
+import { wholeNumber } from './option-values.ts';
 
 interface Options {
   readonly rules: string;
@@ -29,15 +30,15 @@ export function register(program: Command, io: CliIo): void {
     .command('estimate')
     .description("What a sample makes of a petition by the statute's own arithmetic, and beside it an estimate with its interval.")
     .requiredOption('--rules <id>', 'id of a rule pack, or a path to one')
-    .option('--raw <number>', 'lines filed', count)
-    .option('--sample <number>', 'lines drawn and examined', count)
-    .option('--valid <number>', 'valid in the sample', count)
-    .option('--duplicates <number>', 'extra copies found in the sample; left out means not known', count)
-    .option('--invalid <number>', 'invalid in the sample but for copies, where a statute asks', count)
-    .option('--pairs <number>', 'pairs found in the sample, where a statute asks', count)
-    .option('--required <number>', 'valid signatures required', count)
-    .option('--registered <number>', 'registered voters, to work out the requirement', count)
-    .option('--votes <number>', 'votes cast, to work out the requirement', count)
+    .option('--raw <number>', 'lines filed', wholeNumber)
+    .option('--sample <number>', 'lines drawn and examined', wholeNumber)
+    .option('--valid <number>', 'valid in the sample', wholeNumber)
+    .option('--duplicates <number>', 'extra copies found in the sample; left out means not known', wholeNumber)
+    .option('--invalid <number>', 'invalid in the sample but for copies, where a statute asks', wholeNumber)
+    .option('--pairs <number>', 'pairs found in the sample, where a statute asks', wholeNumber)
+    .option('--required <number>', 'valid signatures required', wholeNumber)
+    .option('--registered <number>', 'registered voters, to work out the requirement', wholeNumber)
+    .option('--votes <number>', 'votes cast, to work out the requirement', wholeNumber)
     .option('--kind <kind>', 'kind of measure, where the rules know several')
     .option('--counties <file>', 'county, raw, sample, valid and duplicates of every county, as a table')
     .option('--json', 'print the result as JSON')

@@ -1,7 +1,8 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import { type CalendarDate, parseCalendarDate } from '../basics/calendar-date.ts';
+import type { Command } from 'commander';
+import type { CalendarDate } from '../basics/calendar-date.ts';
 import { type Finding, type Replay, type ReplayedAttempt, type ReplayedEntry, replayExample } from '../operations/replay-example.ts';
 import { type CliIo, runJob } from './io.ts';
+import { date } from './option-values.ts';
 
 interface Options {
   readonly asOf?: CalendarDate;
@@ -21,7 +22,7 @@ export function register(program: Command, io: CliIo): void {
     .command('example')
     .description('Replay a real petition: what was known when, and what the law made of it.')
     .argument('[name]', 'which one', 'los-angeles-da-2022')
-    .option('--as-of <date>', 'tell only what was known by this day (YYYY-MM-DD)', calendarDate)
+    .option('--as-of <date>', 'tell only what was known by this day (YYYY-MM-DD)', date)
     .option('--sources', 'name the source of every fact')
     .option('--json', 'print the result as JSON')
     .action(async (name: string, options: Options) => {
@@ -32,12 +33,6 @@ export function register(program: Command, io: CliIo): void {
         print: (replay) => printReplay({ io, replay, sources: options.sources === true }),
       });
     });
-}
-
-function calendarDate(text: string): CalendarDate {
-  const date = parseCalendarDate(text);
-  if (date === null) throw new InvalidArgumentError('Give a day as YYYY-MM-DD.');
-  return date;
 }
 
 function printReplay({ io, replay, sources }: { readonly io: CliIo; readonly replay: Replay; readonly sources: boolean }): void {

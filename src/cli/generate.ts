@@ -1,6 +1,7 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { generateCounty } from '../operations/generate-county.ts';
 import { type CliIo, runJob } from './io.ts';
+import { wholeNumber } from './option-values.ts';
 
 interface Options {
   readonly voters: number;
@@ -14,18 +15,13 @@ interface Options {
   readonly json?: boolean;
 }
 
-function count(text: string): number {
-  if (!/^\d{1,3}(?:[,_]?\d{3})*$|^\d+$/.test(text)) throw new InvalidArgumentError('Give a whole number.');
-  return Number(text.replaceAll(/[,_]/g, ''));
-}
-
 /** `countersign generate`: a synthetic county and petition with its truth. */
 export function register(program: Command, io: CliIo): void {
   program
     .command('generate')
     .description('Make a synthetic voter file and petition, and the truth about every line.')
-    .requiredOption('--voters <number>', 'rows of the voter file', count)
-    .requiredOption('--lines <number>', 'signature lines of the petition', count)
+    .requiredOption('--voters <number>', 'rows of the voter file', wholeNumber)
+    .requiredOption('--lines <number>', 'signature lines of the petition', wholeNumber)
     .requiredOption('--seed <text>', 'any text; the same text gives the same files')
     .requiredOption('--out <folder>', 'folder for voters.csv, lines.csv, truth.csv and petition.json')
     .addOption(
@@ -40,7 +36,6 @@ export function register(program: Command, io: CliIo): void {
       new Option('--names <columns>', 'name columns of the lines (default: two when keyed, one when machine-read)').choices(['one', 'two']),
     )
     .option('--older-roll', 'also write voters-older.csv, as the roll stood before circulation; some signers have moved since')
-    .option('--json', 'print the result as JSON')
     .action(async (options: Options) => {
       await runJob({
         io,

@@ -1,12 +1,5 @@
-import { InvalidArgumentError } from 'commander';
 import type { Citation, Confirmed } from '../law/rule-pack.ts';
 import type { CliIo } from './io.ts';
-
-/** A whole number on the command line; thousands may be set off by commas or underscores. */
-export function count(text: string): number {
-  if (!/^\d{1,3}(?:[,_]\d{3})+$|^\d{1,15}$/.test(text)) throw new InvalidArgumentError('Give a whole number.');
-  return Number(text.replaceAll(/[,_]/g, ''));
-}
 
 /** A plain decimal with its thousands set off, for a person to read. */
 export function grouped(text: string | number): string {

@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import type { VotersFound } from '../operations/find-voter.ts';
 import type { VoterRecord } from '../roll/types.ts';
 import { type CliIo, runJob } from './io.ts';
+import { tableText } from './law-text.ts';
 import { positiveNumber } from './option-values.ts';
-import { columnsOf } from './text-columns.ts';
 
 interface FindOptions {
   readonly limit: number;
@@ -45,9 +45,8 @@ function printFound(io: CliIo, { asOf, query, found }: VotersFound): void {
     [voter.city, voter.zip].filter((part) => part !== '').join(' '),
     voter.former ? 'former registration' : voter.status,
   ]);
-  const heading = ['', 'voter id', 'name', 'born', 'address', 'city', 'status'];
-  const [first, ...rest] = columnsOf({ rows: [heading, ...rows], alignRight: [0] });
-  io.out(`${io.style('dim', first)}\n${rest.map((row) => `${row}\n`).join('')}${io.style('dim', `Roll as of ${asOf}.`)}\n`);
+  const heads = ['', 'voter id', 'name', 'born', 'address', 'city', 'status'];
+  io.out(`${tableText({ heads, rows, right: [0] })}\n${io.style('dim', `Roll as of ${asOf}.`)}\n`);
 }
 
 function nameOf(voter: VoterRecord): string {

@@ -6,7 +6,8 @@ import { sampleSize } from '../law/sampling/sample-size.ts';
 import { readRulePack } from '../operations/rule-packs.ts';
 import { readDraw, readFrame, readFrameOfLines } from '../operations/sample-frame.ts';
 import { type CliIo, EXIT, runJob } from './io.ts';
-import { count, grouped, wrapped } from './law-text.ts';
+import { grouped, wrapped } from './law-text.ts';
+import { wholeNumber } from './option-values.ts';
 
 interface FrameOptions {
   readonly rules?: string;
@@ -89,8 +90,8 @@ function registerDraw(sample: Command, io: CliIo): void {
     .command('draw')
     .description('Draw lines by a public seed, once.')
     .requiredOption('--frame <id or file>', 'the published frame (RAW-HASH), its file, or the lines file')
-    .option('--raw <number>', 'number of lines, where --frame is the bare SHA-256', count)
-    .requiredOption('--count <number>', 'lines to draw', count)
+    .option('--raw <number>', 'number of lines, where --frame is the bare SHA-256', wholeNumber)
+    .requiredOption('--count <number>', 'lines to draw', wholeNumber)
     .requiredOption('--seed <text>', 'the public seed, e.g. the digits of twenty dice rolls, exactly as rolled')
     .option('--out <file>', 'write the draw to a new file; an existing draw is never replaced')
     .option('--json', 'print the result as JSON')

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CodeUse } from '../sheets/print.ts';
 import { type CliIo, EXIT, runJob } from './io.ts';
+import { positiveNumber } from './option-values.ts';
 
 /** `countersign sheets print | check | read | overlay`. */
 export function register(program: Command, io: CliIo): void {
@@ -12,7 +13,7 @@ export function register(program: Command, io: CliIo): void {
     .requiredOption('--out <folder>', 'where the PDFs and printing.json go')
     .option('--sections <range>', 'section numbers, such as 1-500', range, { first: 1, last: 1 })
     .addOption(codesOption())
-    .option('--per-file <n>', 'sections in one PDF', whole, 250)
+    .option('--per-file <n>', 'sections in one PDF', positiveNumber, 250)
     .option('--font <package...>', 'further font packages, looked through first')
     .action((form: string, options: PrintOptions) => print(io, form, options));
   sheets
@@ -33,7 +34,7 @@ export function register(program: Command, io: CliIo): void {
     .requiredOption('--out <folder>', 'where the PDFs and printing.json go')
     .option('--sections <range>', 'section numbers, such as 1-500', range, { first: 1, last: 1 })
     .addOption(codesOption())
-    .option('--per-file <n>', 'sections in one PDF', whole, 250)
+    .option('--per-file <n>', 'sections in one PDF', positiveNumber, 250)
     .action((pdf: string, options: OverlayOptions) => overlay(io, pdf, options));
   sheets
     .command('read')
@@ -45,8 +46,8 @@ export function register(program: Command, io: CliIo): void {
     .option('--printing <file...>', 'printing.json of the sections', [])
     .option('--foreign <file...>', 'mark-ups of forms that we did not print', [])
     .option('--settings <file>', 'thresholds and limits that differ from those delivered (JSON)')
-    .option('--workers <n>', 'reader processes', whole)
-    .option('--first-number <n>', 'first section number given on intake to sheets without one', whole, 1)
+    .option('--workers <n>', 'reader processes', positiveNumber)
+    .option('--first-number <n>', 'first section number given on intake to sheets without one', positiveNumber, 1)
     .action((files: readonly string[], options: ReadOptions) => read(io, files, options));
 }
 
@@ -94,12 +95,6 @@ function codesOption(): Option {
   return new Option('--codes <use>', 'what the codes say: each section its own number, all sections alike, or no codes')
     .choices(['per-section', 'same-on-all', 'none'])
     .default('per-section');
-}
-
-function whole(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('A whole number from 1 on.');
-  return value;
 }
 
 function range(text: string): Range {

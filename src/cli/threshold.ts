@@ -3,7 +3,8 @@ import { err } from '../basics/result.ts';
 import { type Threshold, threshold } from '../law/threshold.ts';
 import { readRulePack } from '../operations/rule-packs.ts';
 import { type CliIo, runJob } from './io.ts';
-import { count, grouped, source, wrapped } from './law-text.ts';
+import { grouped, source, wrapped } from './law-text.ts';
+import { wholeNumber } from './option-values.ts';
 
 interface Options {
   readonly rules: string;
@@ -19,8 +20,8 @@ export function register(program: Command, io: CliIo): void {
     .command('threshold')
     .description('How many valid signatures a petition needs, and how that comes about.')
     .requiredOption('--rules <id>', 'id of a rule pack, or a path to one')
-    .option('--registered <number>', 'registered voters of the jurisdiction', count)
-    .option('--votes <number>', 'votes cast, where the rules take a percentage of votes', count)
+    .option('--registered <number>', 'registered voters of the jurisdiction', wholeNumber)
+    .option('--votes <number>', 'votes cast, where the rules take a percentage of votes', wholeNumber)
     .option('--kind <kind>', 'kind of measure, where the rules know several')
     .option('--json', 'print the result as JSON')
     .action((options: Options) =>

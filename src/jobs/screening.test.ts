@@ -14,8 +14,10 @@ import { importLines } from '../operations/import-lines.ts';
 import { importRoll } from '../operations/import-roll.ts';
 import { nextLine } from '../operations/next-line.ts';
 import { lookUpVoters } from '../operations/read-voters.ts';
-import { startScreening } from '../operations/screen-lines.ts';
+import { finishScreening, screenChunk, screeningContext, startScreening } from '../operations/screen-lines.ts';
 import { readScreening } from '../operations/screening-progress.ts';
+import { openPetitionKey } from '../record/petition-keys.ts';
+import { openValue } from '../record/sealing.ts';
 import { readLines } from '../roll/line-table.ts';
 import { type JobQueue, startQueue } from './queue.ts';
 import { startWorker } from './worker.ts';
@@ -45,6 +47,60 @@ describe.each(DATABASE_KINDS)('screening through the queue on the %s database', 
     await queue?.stop();
     await test?.remove();
     expect(errors).toEqual([]);
+  });
+
+  it('comes to the same result whether one process does it whole or several do its chunks, out of order and twice', async () => {
+    const { deps } = test;
+    const jobs = { ...deps, enqueue: async () => undefined };
+    const roll = must(
+      await importRoll(deps, { member: manager, jurisdiction: 'demo', source: createReadStream(join(county, 'county.roll')) }),
+    );
+    const opening = {
+      member: manager,
+      title: 'Chunks',
+      target: 'X',
+      jurisdiction: 'demo',
+      pack: 'us-ca-local-recall.2022',
+      registered: petition.registered,
+      on: '2026-01-02',
+    };
+    const { petitionId } = must(await createPetition(deps, opening));
+    const { table } = must(await readLines({ path: join(county, 'lines.csv') }));
+    must(
+      await importLines(deps, {
+        member: manager,
+        petitionId,
+        lines: Array.from({ length: table.count }, (_, i) => table.textOf(i)),
+        file: 'x',
+      }),
+    );
+    const results = [];
+    for (const chunkLines of [table.count, 90]) {
+      const { runId, chunks } = must(await startScreening(jobs, { member: manager, petitionId, rollId: roll.rollId, chunkLines }));
+      for (let chunk = chunks; chunk >= 1; chunk--) {
+        await Promise.all([screenChunk(jobs, { runId, chunk, workers: 1 }), screenChunk(jobs, { runId, chunk, workers: 1 })]);
+        expect(must(await readScreening(deps, { member: manager, runId })).matched).toBe(
+          chunk === 1 ? table.count : table.count - (chunk - 1) * chunkLines,
+        );
+      }
+      await Promise.all([finishScreening(deps, { runId }), finishScreening(deps, { runId })]);
+      const rows = await deps.db
+        .selectFrom('screening')
+        .innerJoin('line', 'line.id', 'screening.line_id')
+        .select(['line.ordinal', 'outcome', 'reason', 'sealed', 'line_id'])
+        .where('run_id', '=', runId)
+        .orderBy('line.ordinal')
+        .execute();
+      const key = must(await openPetitionKey({ db: deps.db, keys: deps.keys(), petition: petitionId }));
+      results.push(
+        rows.map(({ sealed, line_id, ...row }) => ({
+          ...row,
+          value: openValue({ key, sealed, context: screeningContext(runId, line_id) })?.value,
+        })),
+      );
+    }
+    expect(results[0]).toHaveLength(table.count);
+    expect(results[1]).toEqual(results[0]);
   });
 
   it('keeps the roll encrypted, screens every line in chunks, and hands lines out with their candidates', async () => {

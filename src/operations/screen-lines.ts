@@ -45,7 +45,7 @@ export type Enqueue = (trx: Kysely<RecordTables>, jobs: readonly ScreeningJob[])
 /** Starts a machine screening: a projection that orders the work and decides nothing. An office chooses sample or full count first. */
 export async function startScreening(
   deps: Pick<Deps, 'db' | 'now'> & { readonly enqueue: Enqueue },
-  { member, ...input }: StartScreening & { readonly member: Member },
+  { member, chunkLines = CHUNK_LINES, ...input }: StartScreening & { readonly member: Member; readonly chunkLines?: number },
 ): Promise<Outcome<{ readonly runId: string; readonly chunks: number }>> {
   return inTransaction(deps, async (trx) => {
     const found = await petitionFor(trx, { member, act: 'screening.run', petitionId: input.petitionId });
@@ -86,7 +86,7 @@ export async function startScreening(
     if (last === undefined) return refuse('lines-empty', 'The petition has no lines yet.');
     const at = deps.now();
     const runId = newId(at.getTime());
-    const chunks = Math.ceil(last.ordinal / CHUNK_LINES);
+    const chunks = Math.ceil(last.ordinal / chunkLines);
     await trx
       .insertInto('screening_run')
       .values({
@@ -109,8 +109,8 @@ export async function startScreening(
         jobs.map(({ chunk }) => ({
           run_id: runId,
           number: chunk,
-          from_ordinal: (chunk - 1) * CHUNK_LINES + 1,
-          to_ordinal: Math.min(chunk * CHUNK_LINES, last.ordinal),
+          from_ordinal: (chunk - 1) * chunkLines + 1,
+          to_ordinal: Math.min(chunk * chunkLines, last.ordinal),
           sealed: null,
         })),
       )

@@ -14,7 +14,7 @@ import { addMember } from '../src/operations/people.ts';
 import { createAccount, createAccounts } from '../src/server/accounts.ts';
 import { seedDemo } from '../src/server/seed-demo.ts';
 import { freePort, PASSWORD, signInTo, startProcess } from '../test/record/crash.ts';
-import { must } from '../test/record/office.ts';
+import { must } from '../test/record/must.ts';
 
 const options = Object.fromEntries(process.argv.slice(2).map((each) => each.split('=') as [string, string]));
 const clerks = Number(options.clerks ?? 200);
@@ -77,7 +77,7 @@ async function clerk(cookie: string, i: number): Promise<void> {
       `${server.address}/api/v1${path}`,
       body === undefined ? { headers } : { method: 'POST', headers, body: JSON.stringify(body) },
     );
-    const value = (await answer.json()) as Record<string, never>;
+    const value: unknown = await answer.json();
     if (!answer.ok && answer.status !== 409) throw new Error(`${path}: ${answer.status} ${JSON.stringify(value)}`);
     return { status: answer.status, value };
   };

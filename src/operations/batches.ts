@@ -200,14 +200,25 @@ export interface ClaimedBatch {
 }
 
 /** Takes the next free batch of a petition, or the one that the person holds already. Nobody gets a batch with a line that he found himself, unless it is first review. */
-export async function claimBatch(
-  deps: Pick<Deps, 'db' | 'now'>,
-  {
-    member,
-    petitionId,
-    purpose,
-  }: { readonly member: Member; readonly petitionId: string; readonly purpose: 'first' | 'second' | 'recheck' },
-): Promise<Outcome<ClaimedBatch | null>> {
+export async function claimBatch(deps: Pick<Deps, 'db' | 'now'>, claim: Claim): Promise<Outcome<ClaimedBatch | null>> {
+  // Somebody may take the batch between our look and our claim; the database refuses the second, who then takes the next.
+  for (let attempt = 1; ; attempt++) {
+    const claimed = await claimOnce(deps, claim);
+    if (claimed.ok || claimed.error.code !== 'changed-meanwhile' || attempt === CLAIM_ATTEMPTS) return claimed;
+  }
+}
+
+/** Asking for a batch. */
+interface Claim {
+  readonly member: Member;
+  readonly petitionId: string;
+  readonly purpose: 'first' | 'second' | 'recheck';
+}
+
+/** Looks for a free batch before somebody is told to try again. */
+const CLAIM_ATTEMPTS = 20;
+
+async function claimOnce(deps: Pick<Deps, 'db' | 'now'>, { member, petitionId, purpose }: Claim): Promise<Outcome<ClaimedBatch | null>> {
   return inTransaction(deps, async (trx) => {
     const found = await petitionFor(trx, { member, act: 'batch.work', petitionId });
     if (!found.ok) return found;

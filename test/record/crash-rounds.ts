@@ -7,7 +7,8 @@ import { reviewSection } from '../../src/operations/review-section.ts';
 import { sequence } from '../../src/record/audit-log.ts';
 import { createAccount, createAccounts } from '../../src/server/accounts.ts';
 import { findUntilGone, freePort, PASSWORD, signInTo, startProcess } from './crash.ts';
-import { must, plainLines } from './office.ts';
+import { must } from './must.ts';
+import { plainLines } from './office.ts';
 
 const EMAIL = 'manager@example.org';
 

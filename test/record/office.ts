@@ -8,6 +8,7 @@ import { contentStore, folderStorage } from '../../src/record/content-store.ts';
 import { loadOperatorKeys } from '../../src/record/operator-key.ts';
 import type { LineText } from '../../src/roll/types.ts';
 import { type TestRecord, testRecord } from './databases.ts';
+import { must } from './must.ts';
 
 /** An installation for tests with a clock that is set by hand. */
 export interface TestInstallation extends TestRecord {
@@ -22,12 +23,6 @@ export async function testInstallation(kind: 'embedded' | 'server'): Promise<Tes
   const keys = must(await loadOperatorKeys({ db: test.record.db, path: join(test.folder, 'keys.json') }));
   const store = contentStore({ storage: folderStorage(join(test.folder, 'blobs')), keys: () => keys });
   return { ...test, clock, deps: { db: test.record.db, keys: () => keys, store, now: () => new Date(clock.now), packText: rulePackText } };
-}
-
-/** The value of a result that must be one. */
-export function must<T, E>(result: Result<T, E>): T {
-  if (!result.ok) throw new Error(JSON.stringify(result.error));
-  return result.value;
 }
 
 /** The code of a refusal; `ok` where there was none. */

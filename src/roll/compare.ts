@@ -175,7 +175,8 @@ export function nameBits({ line, row, roles, views }: { line: PreparedLine; row:
       let direct = Math.min(roles.given.bits(reading.given, givenId), roles.given.initialOnRoll(reading.given, givenId, reading.givenU));
       if (middleId !== NONE && direct > MIDDLE_AS_GIVEN_BITS) {
         const throughMiddle =
-          Math.min(roles.given.bits(reading.given, middleId), roles.given.initialOnRoll(reading.given, middleId, reading.givenU)) + MIDDLE_AS_GIVEN_BITS;
+          Math.min(roles.given.bits(reading.given, middleId), roles.given.initialOnRoll(reading.given, middleId, reading.givenU)) +
+          MIDDLE_AS_GIVEN_BITS;
         if (throughMiddle < direct) {
           direct = throughMiddle;
           viaMiddle = true;

@@ -191,7 +191,7 @@ export function createMatcher(roll: Roll): Matcher {
   }
 
   /** All rows at (street, house number): candidates, and how many voters such an address stands for. */
-  function collectAddress(street: number, number: number, streetBits: number, keepAll: boolean): number {
+  function collectAddress(street: number, number: number, streetBits: number, quick: boolean): number {
     let mass = 0;
     const start = addressRow(street, number);
     if (start < 0) return 0;
@@ -201,12 +201,19 @@ export function createMatcher(roll: Roll): Matcher {
       const address = addressBits({ line, row, roles, views, streetBits });
       if (address >= UNRELATED) continue;
       mass += 2 ** -address;
+      if (quick && !bearsWrittenSurname(rec[at + REC.surname])) continue;
       counters.rowsScored++;
       const name = nameBits({ line, row, roles, views }) - line.background;
       const flags = seenFlags();
-      if (keepAll || name > 4) add(row, name, address, flags);
+      add(row, name, address, flags);
     }
     return mass;
+  }
+
+  /** A first look needs only those who bear a surname exactly as written; everybody else there weighs as a neighbour. */
+  function bearsWrittenSurname(id: number): boolean {
+    for (const reading of line.readings) if (reading.surname !== null && reading.surname.exact === id) return true;
+    return false;
   }
 
   /** Weight of a voter who gives an address other than the registered one: same area is likelier. */
@@ -316,7 +323,7 @@ export function createMatcher(roll: Roll): Matcher {
     const streets = roles.street.expand(line.street);
     const numbers =
       line.query.housePattern !== '' ? patternNumbers(line.query.housePattern) : line.house === 0 ? [] : slipsOf(line.house >>> 6);
-    for (let s = 0; s < Math.min(3, streets.ids.length); s++) {
+    for (let s = 0; s < Math.min(line.street.exact >= 0 ? 1 : 3, streets.ids.length); s++) {
       for (const number of numbers) {
         const start = addressRow(streets.ids[s], number);
         if (start < 0) continue;
@@ -342,13 +349,13 @@ export function createMatcher(roll: Roll): Matcher {
     let mass = 0;
     for (let s = 0; s < Math.min(14, streets.ids.length); s++) {
       const bits = streets.ids[s] === line.street.exact ? 0 : streets.bits[s];
-      if (bits <= 22) mass += collectAddress(streets.ids[s], number, bits, true);
+      if (bits <= 22) mass += collectAddress(streets.ids[s], number, bits, false);
     }
     for (const alternative of line.streets) {
       const others = roles.street.expand(alternative.word);
       for (let s = 0; s < Math.min(10, others.ids.length); s++) {
         const bits = (others.ids[s] === alternative.word.exact ? 0 : others.bits[s]) + alternative.bits;
-        if (bits <= 22) mass += collectAddress(others.ids[s], number, bits, true);
+        if (bits <= 22) mass += collectAddress(others.ids[s], number, bits, false);
       }
     }
     return mass;

@@ -280,7 +280,7 @@ export function createMatcher(roll: Roll): Matcher {
     for (const reading of line.readings) {
       if (reading.surname === null) continue;
       const surnames = roles.surname.expand(reading.surname);
-      const sCount = Math.min(20, surnames.ids.length);
+      const sCount = Math.min(12, surnames.ids.length);
       if (reading.given === null || reading.given.text.length === 1) {
         for (let a = 0; a < Math.min(3, sCount); a++) {
           const s = surnames.ids[a];
@@ -290,11 +290,11 @@ export function createMatcher(roll: Roll): Matcher {
         continue;
       }
       const givens = roles.given.expand(reading.given);
-      const gCount = Math.min(24, givens.ids.length);
+      const gCount = Math.min(14, givens.ids.length);
       for (let a = 0; a < sCount; a++) {
         const s = surnames.ids[a];
         const rowsOfSurname = surStart[s + 1] - surStart[s];
-        if (rowsOfSurname <= SMALL_SURNAME && a < 8) {
+        if (rowsOfSurname <= SMALL_SURNAME && a < 6) {
           for (let p = surStart[s]; p < surStart[s + 1]; p++) {
             if (roles.given.bits(reading.given, nameGiv[p]) < 20 || nearby(namePerm[p], reading.given)) scoreByName(namePerm[p]);
           }
@@ -302,7 +302,7 @@ export function createMatcher(roll: Roll): Matcher {
         }
         for (let b = 0; b < gCount; b++) {
           const bits = surnames.bits[a] + givens.bits[b] + reading.bits;
-          if (bits <= 24) collectName(s, givens.ids[b], bits);
+          if (bits <= 20) collectName(s, givens.ids[b], bits);
         }
       }
     }

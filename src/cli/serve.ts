@@ -44,6 +44,7 @@ async function serve(io: CliIo, { demo, worker, voters, lines }: ServeOptions): 
     settings: {
       address,
       requestsPerMinute: Number(process.env.COUNTERSIGN_REQUESTS_PER_MINUTE || 3_000),
+      signInsPerMinute: Number(process.env.COUNTERSIGN_SIGN_INS_PER_MINUTE || 20),
       behindProxy: process.env.COUNTERSIGN_BEHIND_PROXY === '1',
       metricsToken: process.env.COUNTERSIGN_METRICS_TOKEN || null,
       logLevel: io.isTTY ? 'warn' : 'info',

@@ -26,7 +26,15 @@ export async function freePort(): Promise<number> {
 }
 
 /** Starts `countersign serve` over an installation and waits until it is ready. */
-export async function startProcess({ place, port }: { readonly place: Place; readonly port: number }): Promise<ServerProcess> {
+export async function startProcess({
+  place,
+  port,
+  environment = {},
+}: {
+  readonly place: Place;
+  readonly port: number;
+  readonly environment?: Readonly<Record<string, string>>;
+}): Promise<ServerProcess> {
   const child = spawn(process.execPath, [join(import.meta.dirname, '../../bin/countersign.js'), 'serve'], {
     env: {
       ...process.env,
@@ -35,6 +43,7 @@ export async function startProcess({ place, port }: { readonly place: Place; rea
       DATABASE_URL: place.databaseUrl ?? '',
       PORT: String(port),
       COUNTERSIGN_REQUESTS_PER_MINUTE: '1000000',
+      ...environment,
     },
     stdio: ['ignore', 'ignore', 'pipe'],
   });

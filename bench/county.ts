@@ -3,7 +3,7 @@
  * `npm run bench:county` (options: --voters N --lines N --workers N). Inputs are made once and kept in bench/cache/; the figures go to
  * bench/results/. Only the measured commands run in the measured processes.
  */
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { circumstances, measuredRun, type Usage } from './measured-run.ts';
 
@@ -45,6 +45,7 @@ const result = {
   ...circumstances(),
 };
 const file = `bench/results/county-${options.voters}-${options.lines}-${result.date}-${result.commit}.json`;
+mkdirSync('bench/results', { recursive: true });
 writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
 process.stdout.write(`${[tell('roll build', build), tell('screen', screen), file].join('\n')}\n`);
 

@@ -40,6 +40,47 @@ export function register(program: Command, io: CliIo): void {
           ),
       }),
     );
+  user
+    .command('reset')
+    .description('Give somebody who cannot sign in another password; his sessions end.')
+    .requiredOption('--email <address>', 'address of the account')
+    .option('--without-second-factor', 'take the second factor away, where it is lost too')
+    .action(({ email, withoutSecondFactor, json }: ResetOptions) =>
+      runJob({
+        io,
+        json,
+        work: () => withInstallation(({ deps }) => reset(deps, { email, withoutSecondFactor: withoutSecondFactor === true })),
+        print: ({ password }) => io.out(`${email} may sign in with the password\n\n  ${password}\n\nIt is shown once.\n`),
+      }),
+    );
+}
+
+interface ResetOptions {
+  readonly email: string;
+  readonly withoutSecondFactor?: boolean;
+  readonly json?: boolean;
+}
+
+async function reset(
+  deps: Deps,
+  { email, withoutSecondFactor }: { readonly email: string; readonly withoutSecondFactor: boolean },
+): Promise<Result<{ readonly email: string; readonly password: string }, readonly Problem[]>> {
+  const [{ createAccounts, resetAccount }, { installationSecret }, { appendEvent }, { OPERATOR }] = await Promise.all([
+    import('../server/accounts.ts'),
+    import('../operations/installation.ts'),
+    import('../record/audit-log.ts'),
+    import('../operations/people.ts'),
+  ]);
+  const accounts = createAccounts({
+    db: deps.db,
+    settings: { address: 'http://localhost', secret: await installationSecret(deps, 'session-secret') },
+  });
+  const password = randomBytes(12).toString('base64url');
+  const done = await resetAccount({ accounts, db: deps.db, email, password, withoutSecondFactor });
+  if (!done.ok) return listed(done);
+  const body = { member: done.value, secondFactorRemoved: withoutSecondFactor };
+  await appendEvent(deps.db, { kind: 'account.reset', body, actor: OPERATOR, at: deps.now(), organisation: null });
+  return ok({ email, password });
 }
 
 interface Added {

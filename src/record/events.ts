@@ -21,6 +21,7 @@ export const EVENTS = {
   'member.joined': z.object({ member: code, role: code }).describe('A person got a role.'),
   'member.changed': z.object({ member: code, role: code, seesConfidential: z.boolean() }).describe('A person’s role or rights changed.'),
   'member.left': z.object({ member: code }).describe('A person’s role ended.'),
+  'account.reset': z.object({ member: code, secondFactorRemoved: z.boolean() }).describe('An operator gave an account another password.'),
   'petition.created': z
     .object({ pack: code, packVersion: code, packSha256: hash, attempt: count })
     .describe('A petition was opened under a pinned rule pack.'),

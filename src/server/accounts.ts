@@ -153,3 +153,31 @@ export async function createAccount({
   });
   return ok(user.id);
 }
+
+/** Gives an account another password, ends its sessions and, where asked, takes its second factor away: recovery by an operator on the machine. */
+export async function resetAccount({
+  accounts,
+  db,
+  email,
+  password,
+  withoutSecondFactor,
+}: {
+  readonly accounts: Accounts;
+  readonly db: Kysely<RecordTables>;
+  readonly email: string;
+  readonly password: string;
+  readonly withoutSecondFactor: boolean;
+}): Promise<Result<string, Problem>> {
+  const context = await accounts.$context;
+  const known = await context.internalAdapter.findUserByEmail(email.toLowerCase());
+  if (known === null) return err({ code: 'account-unknown', message: 'There is no account with this address.' });
+  const { id } = known.user;
+  await context.internalAdapter.updatePassword(id, await context.password.hash(password));
+  await sql`delete from "session" where "userId" = ${id}`.execute(db);
+  await sql`delete from sign_in_lock where email_hash = ${lockKey(email)}`.execute(db);
+  if (withoutSecondFactor) {
+    await sql`delete from "twoFactor" where "userId" = ${id}`.execute(db);
+    await sql`update "user" set "twoFactorEnabled" = false where id = ${id}`.execute(db);
+  }
+  return ok(id);
+}

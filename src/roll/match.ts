@@ -8,10 +8,12 @@
  */
 
 import { addressBits, nameBits, nearAddress, type PreparedLine, prepareLine, seen, setBackground, unitDiffers } from './compare.ts';
-import { FORMER, hash2, NO_PLACE, REC } from './index-file.ts';
-import type { Roll, RollViews } from './index-open.ts';
+import { patternNumbers, slipsOf } from './house-slips.ts';
+import { hash2, NO_PLACE, REC } from './index-file.ts';
+import type { Roll } from './index-open.ts';
 import { ADDRESS_AGREEMENTS, KEPT } from './match-table.ts';
 import { readLine } from './query.ts';
+import { pairRepeats, shares, streetPlaces } from './roll-statistics.ts';
 import type { AddressAgreement, LineText } from './types.ts';
 import { createRoles, type Roles, UNRELATED, type Word } from './words.ts';
 
@@ -526,120 +528,4 @@ export function createMatcher(roll: Roll): Matcher {
 
 function log2(value: number): number {
   return value > 1e-290 ? Math.log2(value) : NEVER;
-}
-
-/**
- * How many people outside the roll bear a full name that `r` voters bear, for a population like the roll's: Good's estimate
- * (r + 1) n(r+1) / n(r) from how often full names repeat on the roll itself. The last entry stands for that many and more.
- */
-function pairRepeats(views: RollViews): Float64Array {
-  const most = 12;
-  const counts = new Float64Array(most + 2);
-  const { nameGiv, surStart } = views;
-  for (let s = 0; s + 1 < surStart.length; s++) {
-    for (let p = surStart[s]; p < surStart[s + 1]; ) {
-      let end = p + 1;
-      while (end < surStart[s + 1] && nameGiv[end] === nameGiv[p]) end++;
-      counts[Math.min(most + 1, end - p)]++;
-      p = end;
-    }
-  }
-  const repeat = new Float64Array(most + 1);
-  for (let r = 1; r <= most; r++) {
-    const estimate = r < most && counts[r] > 50 ? ((r + 1) * counts[r + 1]) / counts[r] : r;
-    repeat[r] = Math.min(r, Math.max(0.05 * r, estimate));
-  }
-  return repeat;
-}
-
-/** Which streets lie in which ZIPs, by the roll. */
-function streetPlaces(views: RollViews): { has(street: number, zip: number): boolean } {
-  const { rec, rows } = views;
-  let size = 1 << 12;
-  let slots = new Uint32Array(size * 2);
-  let used = 0;
-  const put = (street: number, zip: number) => {
-    for (let slot = hash2(street, zip) & (size - 1); ; slot = (slot + 1) & (size - 1)) {
-      if (slots[slot * 2] === 0) {
-        slots[slot * 2] = street + 1;
-        slots[slot * 2 + 1] = zip;
-        used++;
-        return;
-      }
-      if (slots[slot * 2] === street + 1 && slots[slot * 2 + 1] === zip) return;
-    }
-  };
-  let lastStreet = -1;
-  let lastZip = -1;
-  for (let row = 0; row < rows; row++) {
-    const street = rec[row * REC.words];
-    const zip = rec[row * REC.words + REC.place] >>> 16;
-    if (street === lastStreet && zip === lastZip) continue;
-    lastStreet = street;
-    lastZip = zip;
-    put(street, zip);
-    if (used * 2 > size) {
-      const old = slots;
-      size *= 2;
-      slots = new Uint32Array(size * 2);
-      used = 0;
-      for (let i = 0; i < old.length; i += 2) if (old[i] !== 0) put(old[i] - 1, old[i + 1]);
-    }
-  }
-  return {
-    has(street, zip) {
-      for (let slot = hash2(street, zip) & (size - 1); slots[slot * 2] !== 0; slot = (slot + 1) & (size - 1)) {
-        if (slots[slot * 2] === street + 1 && slots[slot * 2 + 1] === zip) return true;
-      }
-      return false;
-    },
-  };
-}
-
-function shares(views: RollViews, part: (place: number) => number, count: number): Float64Array {
-  const share = new Float64Array(count + 1);
-  for (let row = 0; row < views.rows; row++) {
-    const id = part(views.rec[row * REC.words + REC.place]);
-    if (id < count) share[id]++;
-  }
-  for (let id = 0; id < count; id++) share[id] = (share[id] + 1) / (views.rows + count);
-  return share;
-}
-
-/** House numbers one slip away from `number`: a digit taken for another, left out, added, or two exchanged. */
-export function slipsOf(number: number): number[] {
-  const found: number[] = [];
-  const digits = number < 10 ? 1 : Math.floor(Math.log10(number)) + 1;
-  for (let place = 0, unit = 1; place < digits; place++, unit *= 10) {
-    const high = Math.floor(number / (unit * 10));
-    const digit = Math.floor(number / unit) % 10;
-    const low = number % unit;
-    for (let d = 0; d <= 9; d++) {
-      if (d !== digit) found.push((high * 10 + d) * unit + low);
-      if (digits < 6) found.push(((high * 10 + digit) * 10 + d) * unit + low);
-    }
-    if (digits > 2) found.push(high * unit + low);
-    const next = high % 10;
-    if (place + 1 < digits && next !== digit) found.push((Math.floor(high / 10) * 100 + digit * 10 + next) * unit + low);
-  }
-  if (digits < 6) for (let d = 1; d <= 9; d++) found.push(d * 10 ** digits + number);
-  return [...new Set(found)].filter((other) => other > 0 && other !== number).sort((a, b) => a - b);
-}
-
-function patternNumbers(pattern: string): number[] {
-  const marks = [...pattern].filter((ch) => ch === '?').length;
-  if (marks === 0 || marks > 2) return [];
-  const numbers: number[] = [];
-  for (let fill = 0; fill < 10 ** marks; fill++) {
-    const digits = String(fill).padStart(marks, '0');
-    let used = 0;
-    const number = Number(pattern.replace(/\?/g, () => digits[used++]));
-    if (String(number).length === pattern.length) numbers.push(number);
-  }
-  return numbers;
-}
-
-/** Whether a row is an earlier name or address of its voter. */
-export function isFormer(views: RollViews, row: number): boolean {
-  return (views.status[row] & FORMER) !== 0;
 }

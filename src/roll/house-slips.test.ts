@@ -11,7 +11,8 @@ describe('house numbers one slip away', () => {
         const slips = slipsOf(number);
         expect(new Set(slips).size).toBe(slips.length);
         expect(slips).not.toContain(number);
-        for (const other of slips) expect(digitSlip(number, other) < UNRELATED || String(other).length !== String(number).length).toBe(true);
+        for (const other of slips)
+          expect(digitSlip(number, other) < UNRELATED || String(other).length !== String(number).length).toBe(true);
       }),
     );
   });

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import type { FileKind } from '../sheets/read/decode.ts';
 import { type PageOutcome, type PageRejected, rejected } from '../sheets/read/reading.ts';
 import type { ReaderAnswer, ReaderRequest, ReaderSetup } from './reader-process.ts';
@@ -44,6 +44,11 @@ function residentBytes(pid: number): number {
   } catch {
     return 0;
   }
+}
+
+/** A PDF is held whole while it is open, twice while it is opened: that comes on top of the limit. */
+function ownSize(request: { readonly path: string; readonly kind: string }): number {
+  return request.kind === 'pdf' ? 2.2 * (statSync(request.path, { throwIfNoEntry: false })?.size ?? 0) : 0;
 }
 
 /** Starts readers as they are needed, at most `size` at once. */
@@ -103,10 +108,11 @@ export function startReaders(options: { readonly size: number; readonly setup: R
       const child = slot.child ?? start(slot);
       slot.job = job;
       const began = performance.now();
+      const limit = setup.settings.maxReaderBytes + ownSize(job.request);
       slot.timer = setInterval(() => {
         if (performance.now() - began > setup.settings.pageSeconds * 1000)
           slot.stopped = rejected('took-too-long', `${setup.settings.pageSeconds} s`);
-        else if (child.pid !== undefined && residentBytes(child.pid) > setup.settings.maxReaderBytes)
+        else if (child.pid !== undefined && residentBytes(child.pid) > limit)
           slot.stopped = rejected('reader-stopped', 'out of memory');
         if (slot.stopped !== null) child.kill('SIGKILL');
       }, 100);

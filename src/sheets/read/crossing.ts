@@ -10,7 +10,7 @@ export interface CrossingScores {
   readonly joined: number;
   /** Share of the width where a pen went steeply down and up. */
   readonly zigzag: number;
-  /** Large X marks: their count over the number of cells, at most 1. */
+  /** Share of the cells that bear a large X mark. */
   readonly marks: number;
   /** All put together: from about 0.5 on a line looks crossed out. */
   readonly score: number;
@@ -164,10 +164,10 @@ function diagonals(options: { plane: Plane; from: number; to: number; least: num
   return found;
 }
 
-/** Where a falling and a rising stroke of like width cross near mid-height, clearly wider than high: X marks larger than a letter, told apart by place. */
-function countMarks(plane: Plane): number {
+/** In how many cells a falling and a rising stroke of like width cross near mid-height, clearly wider than high: X marks larger than a letter. */
+function countMarks(plane: Plane, borders: readonly number[]): number {
   const strokes = diagonals({ plane, from: 0.22, to: 0.78, least: 1.15, most: 4.5 });
-  const places: number[] = [];
+  const cells = new Set<number>();
   for (const f of strokes) {
     if (f.run < 0) continue;
     for (const r of strokes) {
@@ -175,10 +175,10 @@ function countMarks(plane: Plane): number {
       if (rise < 0 || Math.abs(f.middle - r.middle) > 0.3 * Math.min(f.run, rise) || Math.max(f.run, rise) > 2 * Math.min(f.run, rise))
         continue;
       const at = (f.middle + r.middle) / 2;
-      if (places.every((p) => Math.abs(p - at) > plane.height)) places.push(at);
+      cells.add(borders.filter((border) => border < at).length);
     }
   }
-  return places.length;
+  return cells.size;
 }
 
 /** Share of the line's width where a pen went both down and up, steeply, from high to low: a zigzag keeps on, writing does so now and then. */
@@ -205,7 +205,8 @@ export function crossingScores(options: {
   const plane = planeOf(options);
   const stroke = Math.min(1, longestStroke(plane));
   const joined = Math.min(1, widestJoined(options));
-  const count = countMarks(plane);
+  const toPlane = (x: number) => ((x - options.box.x) * options.raster.scale) / 2;
+  const count = countMarks(plane, options.borders.map(toPlane));
   const marks = count === 0 ? 0 : Math.min(1, count / options.cells);
   const zigzag = zigzagShare(plane);
   // One large X alone may be a flourish: worth a look, not a proposal.

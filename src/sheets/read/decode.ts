@@ -51,12 +51,29 @@ interface Decoding {
   readonly maxPixels: number;
 }
 
-/** Decodes one still picture to gray, looking at its size before a pixel is read. */
+/** Whether a JPEG has its end marker: a cut file has not; one that only some program wrote carelessly has. */
+async function endsAsJpeg(input: string | Uint8Array): Promise<boolean> {
+  const bytes = typeof input === 'string' ? await readFile(input) : input;
+  const tail = Buffer.from(bytes.buffer, bytes.byteOffset + Math.max(0, bytes.length - 64), Math.min(64, bytes.length));
+  return tail.includes(Buffer.from([0xff, 0xd9]));
+}
+
+/** Decodes one still picture to gray, looking at its size before a pixel is read. A JPEG with faults inside but a proper end is taken as far as it goes. */
 async function decodePicture(options: Decoding): Promise<Result<GrayImage, PageRejected>> {
+  const strict = await decodeOnce(options, 'truncated');
+  if (strict.ok || strict.error.reason !== 'file-damaged') return strict;
+  const head = await sharp(options.input, { limitInputPixels: false })
+    .metadata()
+    .catch(() => null);
+  if (head?.format !== 'jpeg' || !(await endsAsJpeg(options.input))) return strict;
+  return decodeOnce(options, 'none');
+}
+
+async function decodeOnce(options: Decoding, failOn: 'truncated' | 'none'): Promise<Result<GrayImage, PageRejected>> {
   const open = {
     ...(options.page === undefined ? {} : { page: options.page }),
     limitInputPixels: options.maxPixels,
-    failOn: 'truncated' as const,
+    failOn,
     sequentialRead: true,
   };
   try {

@@ -281,5 +281,6 @@ export async function readForeignPage(options: {
       crops: located.crops,
     },
     images: located.images,
+    map,
   };
 }

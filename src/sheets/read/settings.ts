@@ -28,7 +28,7 @@ export const readSettingsSchema = z.object({
   maxUnpackedBytes: z.number().int().min(1_000).default(500_000_000),
   /** Seconds that one page may take before its reader is stopped. */
   pageSeconds: z.number().min(1).max(600).default(30),
-  /** Memory that one reader may take, in bytes. */
+  /** Memory that one reader may take, in bytes; for a PDF, what the open file itself takes comes on top. */
   maxReaderBytes: z.number().int().min(100_000_000).default(1_500_000_000),
   /** Resolution at which PDF pages are drawn when they are not themselves one scanned picture. */
   pdfDpi: z.number().int().min(100).max(600).default(300),

@@ -112,8 +112,7 @@ export function startReaders(options: { readonly size: number; readonly setup: R
       slot.timer = setInterval(() => {
         if (performance.now() - began > setup.settings.pageSeconds * 1000)
           slot.stopped = rejected('took-too-long', `${setup.settings.pageSeconds} s`);
-        else if (child.pid !== undefined && residentBytes(child.pid) > limit)
-          slot.stopped = rejected('reader-stopped', 'out of memory');
+        else if (child.pid !== undefined && residentBytes(child.pid) > limit) slot.stopped = rejected('reader-stopped', 'out of memory');
         if (slot.stopped !== null) child.kill('SIGKILL');
       }, 100);
       child.send(job.request, (error) => {

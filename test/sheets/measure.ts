@@ -84,6 +84,8 @@ export interface LineScore {
   readonly lines: number;
   /** Blank lines read as written, or written lines as blank. */
   readonly blankWrong: number;
+  /** Lines left to a person: neither blank nor written. */
+  readonly doubtful: number;
   readonly stateWrong: number;
   readonly crossedTrue: number;
   readonly crossedFound: number;
@@ -93,13 +95,14 @@ export interface LineScore {
 
 /** Counts right and wrong over measured sheets. */
 export function scoreLines(measured: readonly Measured[]): LineScore {
-  const score = { lines: 0, blankWrong: 0, stateWrong: 0, crossedTrue: 0, crossedFound: 0, notCrossed: 0, crossedFalse: 0 };
+  const score = { lines: 0, doubtful: 0, blankWrong: 0, stateWrong: 0, crossedTrue: 0, crossedFound: 0, notCrossed: 0, crossedFalse: 0 };
   for (const { outcome, truth } of measured) {
     if (outcome.outcome !== 'read') continue;
     for (const [i, line] of outcome.lines.entries()) {
       const wanted = truth[i];
       score.lines++;
-      if ((wanted.state === 'blank') !== (line.state === 'blank')) score.blankWrong++;
+      if (line.state === 'doubtful') score.doubtful++;
+      else if ((wanted.state === 'blank') !== (line.state === 'blank')) score.blankWrong++;
       // A crossing-out may write into cells that the signer left empty.
       if (wanted.crossed === null && wanted.state !== line.state) score.stateWrong++;
       if (wanted.crossed !== null) {

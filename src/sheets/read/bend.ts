@@ -83,13 +83,16 @@ export function fitBend(options: {
         row[i] = value[i] * sample.normalX;
         row[k + i] = value[i] * sample.normalY;
       }
-      for (let i = 0; i < 2 * k; i++) {
+      // Most samples are measured along one axis, and leave the other half of the row at zero.
+      const from = sample.normalX === 0 ? k : 0;
+      const to = sample.normalY === 0 ? k : 2 * k;
+      for (let i = from; i < to; i++) {
         const wi = w * row[i];
-        if (wi === 0) continue;
         b[i] += wi * sample.shift;
-        for (let j = 0; j < 2 * k; j++) a[i][j] += wi * row[j];
+        for (let j = i; j < to; j++) a[i][j] += wi * row[j];
       }
     }
+    for (let i = 0; i < 2 * k; i++) for (let j = 0; j < i; j++) a[i][j] = a[j][i];
     // A little stiffness keeps directions that nothing measured at rest.
     for (let i = 0; i < 2 * k; i++) a[i][i] += 1e-3 * Math.max(1, samples.length / 100);
     const solved = solveLinear(a, b);

@@ -13,7 +13,11 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const printed = exampleForm();
 /** The same paper as if somebody else had printed it: no squares, no codes, marked up on its blank. */
-const layout = { ...printed.layout, id: 'foreign', sides: printed.layout.sides.slice(0, 1).map((side) => ({ ...side, squares: [], codes: { qr: null, dataMatrix: null } })) };
+const layout = {
+  ...printed.layout,
+  id: 'foreign',
+  sides: printed.layout.sides.slice(0, 1).map((side) => ({ ...side, squares: [], codes: { qr: null, dataMatrix: null } })),
+};
 const settings = defaultReadSettings();
 let form: ForeignForm;
 let blank: GrayImage;
@@ -25,17 +29,33 @@ beforeAll(async () => {
   for (const square of printed.layout.sides[0].squares) {
     const scale = blank.width / 612;
     for (let y = Math.floor(square.y * scale); y < (square.y + square.height) * scale; y++)
-      blank.data.fill(255, y * blank.width + Math.floor(square.x * scale), y * blank.width + Math.ceil((square.x + square.width) * scale) + 1);
+      blank.data.fill(
+        255,
+        y * blank.width + Math.floor(square.x * scale),
+        y * blank.width + Math.ceil((square.x + square.width) * scale) + 1,
+      );
   }
   form = { layout, blanks: [{ side: 1, image: blank, dpi: 300 }] };
-  [other] = await pagesOf(await printedPdf(exampleForm({ blocks: [{ role: 'title', text: 'Something else' }], orientation: 'landscape', lineHeight: 50 }), [1], 'none'));
+  [other] = await pagesOf(
+    await printedPdf(
+      exampleForm({ blocks: [{ role: 'title', text: 'Something else' }], orientation: 'landscape', lineHeight: 50 }),
+      [1],
+      'none',
+    ),
+  );
 });
 
 describe('a form marked up once on its blank', () => {
   it('is found and read on a scan and a photo', async () => {
     for (const kind of ['office', 'photo'] as const) {
       const random = seededRandom(`foreign/${kind}`);
-      const written = writeOnSheet({ page: blank, side: layout.sides[0], scale: blank.width / 612, random, amounts: { blank: 0.3, partly: 0, crossed: 0 } });
+      const written = writeOnSheet({
+        page: blank,
+        side: layout.sides[0],
+        scale: blank.width / 612,
+        random,
+        amounts: { blank: 0.3, partly: 0, crossed: 0 },
+      });
       const degraded = await degrade({ page: written.image, width: 612, height: 792, kind, random });
       const { outcome, map } = await readForeignPage({ image: degraded.image, forms: [form], settings });
       expect(outcome.outcome).toBe('read');

@@ -180,16 +180,20 @@ export function strokesOfLine(options: {
   return own;
 }
 
-/** How much is written in a box: share of ink, and share of the box's width (in steps of 6 points) that has ink. */
+/** How much is written in a box: share of ink, share of the box's width (in steps of 6 points) that has ink, and the share of that ink in the middle two fifths of its height. */
 export function boxInk(options: { readonly ink: Ink; readonly raster: Raster; readonly box: Box; readonly strokes: ReadonlySet<number> }): {
   readonly ink: number;
   readonly spread: number;
+  readonly middle: number;
 } {
   const { ink, raster, strokes } = options;
   const { x0, y0, x1, y1 } = halfBox(raster, ink, options.box);
   const bin = Math.max(1, Math.round(3 * raster.scale));
   const bins = new Int32Array(Math.max(1, Math.ceil((x1 - x0) / bin)));
   let dark = 0;
+  let middle = 0;
+  const from = y0 + 0.3 * (y1 - y0);
+  const to = y0 + 0.7 * (y1 - y0);
   for (let y = y0; y < y1; y++) {
     for (let x = x0; x < x1; x++) {
       const label = ink.labels[y * ink.halfWidth + x];
@@ -198,9 +202,10 @@ export function boxInk(options: { readonly ink: Ink; readonly raster: Raster; re
       for (let yy = 2 * y; yy < Math.min(ink.height, 2 * y + 2); yy++)
         for (let xx = 2 * x; xx < Math.min(ink.width, 2 * x + 2); xx++) count += ink.dark[yy * ink.width + xx];
       dark += count;
+      if (y >= from && y < to) middle += count;
       bins[Math.floor((x - x0) / bin)] += count;
     }
   }
   const area = Math.max(1, 4 * (x1 - x0) * (y1 - y0));
-  return { ink: dark / area, spread: bins.filter((n) => n >= 2).length / bins.length };
+  return { ink: dark / area, spread: bins.filter((n) => n >= 2).length / bins.length, middle: dark === 0 ? 0 : middle / dark };
 }

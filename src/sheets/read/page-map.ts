@@ -55,16 +55,18 @@ export function mapFromMarks(options: { readonly image: GrayImage; readonly side
   while (waiting.length > 0 && plane !== null) {
     waiting.sort((a, b) => distance(a.centre) - distance(b.centre));
     const { square, centre } = waiting.shift()!;
-    const reach = Math.min(60, 6 + distance(centre) * (twoCodes ? 0.06 : 0.12));
+    const reach = Math.min(twoCodes ? 60 : 85, 6 + distance(centre) * (twoCodes ? 0.06 : 0.13));
     const found = findSquare({ image, map: plane, square, reach });
     if (found === null) continue;
     pairs.push({ page: centre, image: found, weight: 1 });
     anchors.push(centre);
     squares++;
-    plane = fitPlane(pairs, squares >= 2 ? 'projective' : 'affine') ?? plane;
+    // With one code alone the first squares lie nearly on one line with it: a projective map through them would run wild.
+    plane = fitPlane(pairs, squares >= (twoCodes ? 2 : 3) ? 'projective' : 'affine') ?? plane;
   }
   if (plane === null) return null;
-  return { plane: fitPlane(pairs, 'projective') ?? plane, squares, marks: pairs };
+  const last = twoCodes || squares >= 3 ? fitPlane(pairs, 'projective') : null;
+  return { plane: last ?? plane, squares, marks: pairs };
 }
 
 interface RulePlace {

@@ -77,9 +77,10 @@ function cellReading(options: {
   strokes: ReadonlySet<number>;
   settings: ReadSettings;
 }): CellReading {
-  const { ink, spread } = boxInk(options);
+  const { ink, spread, middle } = boxInk(options);
   const { settings } = options;
-  const written = ink >= settings.cellInk && spread >= settings.cellSpread;
+  // Ink that keeps to the upper or lower edge is as likely a neighbour's: a person looks.
+  const written = ink >= settings.cellInk && spread >= settings.cellSpread && middle >= settings.cellMiddle;
   const state = written ? 'written' : ink < settings.cellEmptyInk ? 'empty' : 'doubtful';
   return { field: options.field, state, ink, spread };
 }

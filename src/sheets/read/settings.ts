@@ -8,6 +8,8 @@ export const readSettingsSchema = z.object({
   cellInk: z.number().min(0).max(1).default(0.0035),
   /** … and ink stands in at least this share of its width. */
   cellSpread: z.number().min(0).max(1).default(0.05),
+  /** … and at least this share of its ink stands in the middle two fifths of its height. */
+  cellMiddle: z.number().min(0).max(1).default(0.05),
   /** Below this share of ink a cell is empty; between the two it is doubtful. */
   cellEmptyInk: z.number().min(0).max(1).default(0.001),
   /** From this crossing score on a line is proposed as crossed out. */

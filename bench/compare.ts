@@ -1,5 +1,5 @@
 /**
- * Ours beside each rival: same data, same machine, same run. `npm run bench -- --scale small|county|state`. CPU seconds first, which repeat;
+ * Ours beside each rival: same data, same machine, same run. `npm run bench -- --scale small|medium|county|state`. CPU seconds first, which repeat;
  * wall clock and memory beside them. Accuracy by the project's own evaluation. Results with machine and commit in bench/results/.
  * Splink: --python PATH (default python3); PostgreSQL: --postgres URL. What is not there is skipped aloud. --only NAME,… runs fewer.
  */
@@ -15,6 +15,7 @@ import { circumstances, measuredProcess, measuredRun, measuredScript, type Usage
 
 const SCALES = {
   small: { voters: 200_000, lines: 30_000, scanned: 200 },
+  medium: { voters: 1_000_000, lines: 200_000, scanned: 50 },
   county: { voters: 5_700_000, lines: 716_000, scanned: 20 },
   state: { voters: 22_000_000, lines: 1_500_000, scanned: 5 },
 } as const;

@@ -58,7 +58,7 @@ linker = Linker([api.register("lines", dataset_display_name="lines"), api.regist
 linker.training.estimate_probability_two_random_records_match([block_on("surname", "given", "house")], recall=0.6)
 linker.training.estimate_u_using_random_sampling(max_pairs=2e6, seed=1)
 for blocked in (["surname", "given"], ["house", "street", "given"], ["house", "street", "surname"]):
-    linker.training.estimate_parameters_using_expectation_maximisation(block_on(*blocked))
+    linker.training.estimate_parameters_using_expectation_maximisation(block_on(*blocked), max_pairs=2e6)
 pairs = linker.inference.predict(threshold_match_probability=0.001)
 name = pairs.physical_name
 # Splink states the probability of each pair by itself; a line is one person's, so the pairs of a line are set against each other.

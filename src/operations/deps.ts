@@ -36,6 +36,15 @@ export function notFound(what: string): Result<never, Problem> {
   return refuse('not-found', `There is no such ${what}.`);
 }
 
+/** What is said where stored content does not open: nothing the asker did, and nothing that asking again mends. */
+export function contentDamaged(what: string): Problem {
+  return {
+    code: 'content-damaged',
+    message: `The stored content of this ${what} is damaged or gone.`,
+    remedy: 'An operator must run countersign doctor and bring the content back from a backup.',
+  };
+}
+
 /** Carries an expected refusal out of a transaction, so that it is rolled back. */
 class Refused extends Error {
   readonly problem: Problem;

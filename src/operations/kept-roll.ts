@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely';
-import { ok } from '../basics/result.ts';
+import { err, ok } from '../basics/result.ts';
+import { BlobDamaged } from '../record/content-store.ts';
 import type { RecordTables } from '../record/schema.ts';
 import { createExplainer, type Explainer } from '../roll/explain.ts';
-import type { RollHeader } from '../roll/index-file.ts';
-import { type Roll, viewRoll } from '../roll/index-open.ts';
+import { type Roll, viewRollImage } from '../roll/index-open.ts';
 import { createFinder, type Finder } from '../roll/lookup.ts';
-import { type Deps, notFound, type Outcome } from './deps.ts';
+import { contentDamaged, type Deps, notFound, type Outcome } from './deps.ts';
 
 /** A roll of the record, decrypted into memory: the plain bytes never touch the disk. */
 export interface KeptRoll {
@@ -33,7 +33,7 @@ export async function openKeptRoll(
     // Most recently used goes to the end.
     held.delete(rollId);
     held.set(rollId, known);
-    return ok(await known);
+    return settled(known);
   }
   const opening = load(deps, { organisation: row.organisation_id, hash: row.blob_hash }).then((roll) => ({
     roll,
@@ -45,7 +45,17 @@ export async function openKeptRoll(
   held.set(rollId, opening);
   opening.catch(() => held.delete(rollId));
   for (const oldest of [...held.keys()].slice(0, Math.max(0, held.size - HELD))) held.delete(oldest);
-  return ok(await opening);
+  return settled(opening);
+}
+
+/** An open roll, or the refusal where its content is damaged or gone. */
+async function settled(opening: Promise<KeptRoll>): Promise<Outcome<KeptRoll>> {
+  try {
+    return ok(await opening);
+  } catch (error) {
+    if (error instanceof BlobDamaged) return err(contentDamaged('roll'));
+    throw error;
+  }
 }
 
 async function load(
@@ -59,7 +69,7 @@ async function load(
     .where('hash', '=', hash)
     .executeTakeFirstOrThrow();
   const source = await deps.store.get({ db: deps.db, organisation, hash });
-  if (source === null) throw new Error(`the content of roll ${hash} is gone`);
+  if (source === null) throw new BlobDamaged('the content is gone');
   const image = new SharedArrayBuffer(blob.bytes);
   const bytes = new Uint8Array(image);
   let at = 0;
@@ -67,7 +77,7 @@ async function load(
     bytes.set(piece, at);
     at += piece.length;
   }
-  const view = new DataView(image);
-  const header = JSON.parse(Buffer.from(bytes.subarray(12, 12 + view.getUint32(8, true))).toString('utf8')) as RollHeader;
-  return viewRoll({ header, image });
+  const roll = viewRollImage(image);
+  if (roll === null) throw new BlobDamaged('this is no roll');
+  return roll;
 }

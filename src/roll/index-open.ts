@@ -178,6 +178,19 @@ function bytesPer(type: SectionEntry['type']): number {
   return type === 'u8' ? 1 : type === 'u16' ? 2 : 4;
 }
 
+/** Looks at the bytes of a roll file in shared memory; null where they are no whole roll of this version. */
+export function viewRollImage(image: SharedArrayBuffer): Roll | null {
+  if (image.byteLength < 12) return null;
+  const bytes = Buffer.from(image);
+  const length = bytes.readUInt32LE(8);
+  if (bytes.toString('latin1', 0, 8) !== ROLL_MAGIC || length > image.byteLength - 12) return null;
+  const text = bytes.toString('utf8', 12, 12 + length);
+  if (!isSealedHeader(text)) return null;
+  const header = JSON.parse(text) as RollHeader;
+  const end = header.sections.reduce((max, section) => Math.max(max, section.offset + section.length * bytesPer(section.type)), 0);
+  return header.format !== ROLL_FORMAT || end > image.byteLength ? null : viewRoll({ header, image });
+}
+
 /** Looks at a shared image; costs next to nothing, so every worker does it. */
 export function viewRoll(shared: SharedRoll): Roll {
   const { header, image } = shared;

@@ -53,7 +53,8 @@ export function createAccounts({ db, settings }: { readonly db: Kysely<RecordTab
       enabled: true,
       window: 60,
       max: 120,
-      storage: 'memory',
+      // The library's own memory is one for all installations of a process.
+      customStorage: attemptsInMemory(),
       customRules: { '/sign-in/*': { window: 60, max: settings.signInsPerMinute ?? 20 } },
     },
     advanced: {
@@ -83,6 +84,35 @@ export function createAccounts({ db, settings }: { readonly db: Kysely<RecordTab
       passkey({ rpID: new URL(settings.address).hostname, rpName: 'Countersign', origin: settings.address }),
     ],
   });
+}
+
+interface Attempts {
+  readonly count: number;
+  readonly last: number;
+  readonly expires: number;
+}
+
+/** Client addresses and paths remembered at most; the oldest are forgotten first. */
+const MOST_REMEMBERED = 100_000;
+
+/** Counts attempts per client address and path, for one installation: refused at `max` until nothing was tried for a whole window. */
+function attemptsInMemory() {
+  const remembered = new Map<string, Attempts>();
+  return {
+    async consume(key: string, { window, max }: { readonly window: number; readonly max: number }) {
+      const now = Date.now();
+      const known = remembered.get(key);
+      const before = known === undefined || now >= known.expires ? { count: 0, last: now } : known;
+      if (before.count >= max) return { allowed: false, retryAfter: Math.ceil((before.last + window * 1000 - now) / 1000) };
+      remembered.delete(key);
+      remembered.set(key, { count: before.count + 1, last: now, expires: now + window * 1000 });
+      for (const [oldest, { expires }] of remembered) {
+        if (remembered.size <= MOST_REMEMBERED && expires > now) break;
+        remembered.delete(oldest);
+      }
+      return { allowed: true, retryAfter: null };
+    },
+  };
 }
 
 /** The accounts of a running installation. */

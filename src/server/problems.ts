@@ -29,6 +29,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'precondition-missing': 428,
   'too-many-requests': 429,
   'internal-error': 500,
+  'content-damaged': 503,
   'not-ready': 503,
   'storage-full': 507,
 };

@@ -30,7 +30,7 @@ interface Drawing {
   readonly registered: Set<string>;
 }
 
-function useFace(drawing: Drawing, face: FontFace): void {
+function setFace(drawing: Drawing, face: FontFace): void {
   if (!drawing.registered.has(face.key)) {
     drawing.doc.registerFont(face.key, Buffer.from(face.bytes));
     drawing.registered.add(face.key);
@@ -40,7 +40,7 @@ function useFace(drawing: Drawing, face: FontFace): void {
 
 function drawRuns(drawing: Drawing, block: DrawnBlock): void {
   for (const run of block.runs) {
-    useFace(drawing, run.face);
+    setFace(drawing, run.face);
     drawing.doc.fontSize(run.size).text(run.text, run.x, run.y, { lineBreak: false, baseline: 'alphabetic' });
   }
 }
@@ -105,7 +105,7 @@ function drawSide(
     if (face !== null) {
       parent.add(
         doc.struct('P', {}, () => {
-          useFace(drawing, face);
+          setFace(drawing, face);
           doc
             .fontSize(side.idText.size)
             .fillColor('black')

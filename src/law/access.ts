@@ -56,11 +56,31 @@ const MAY = {
   'destruction.act': ['administrator', 'supervisor'],
   /** The evidence of the lines found invalid. */
   'examination.read': ['supervisor', 'proponent'],
+  /** A campaign's own work: circulators, sections out and back, tallies. */
+  'circulation.read': CAMPAIGN_ALL,
+  'circulation.record': CAMPAIGN_ALL,
+  'circulation.manage': ['administrator', 'campaign-manager'],
+  /** Ask whether somebody who wants to sign is on the roll: limited per person, and logged. */
+  'signer.check': CAMPAIGN_ALL,
+  'quality.read': ['administrator', 'campaign-manager'],
+  'line.strike': ['administrator', 'campaign-manager'],
+  'paper.record': ['administrator', 'campaign-manager'],
   'installation.operate': ['administrator'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 /** Name of an act; permanent. */
 export type Act = keyof typeof MAY;
+
+/** Acts that exist in a campaign only, whoever asks: an office circulates nothing. */
+const IN_CAMPAIGN: readonly Act[] = [
+  'circulation.read',
+  'circulation.record',
+  'circulation.manage',
+  'signer.check',
+  'quality.read',
+  'line.strike',
+  'paper.record',
+];
 
 /** Every act there is. */
 export const ACTS = Object.keys(MAY) as readonly Act[];
@@ -86,8 +106,9 @@ export interface Resource {
 /** `hidden`: behind the wall, to be answered as if it did not exist. */
 export type Access = 'allowed' | 'forbidden' | 'hidden';
 
-/** Whether a role ever may do this in an organisation of its kind. */
-export function roleMay(role: Role, act: Act): boolean {
+/** Whether a role may do this in an organisation of this kind; without a kind, in any. */
+export function roleMay(role: Role, act: Act, kind?: OrganisationKind): boolean {
+  if (kind === 'office' && IN_CAMPAIGN.includes(act)) return false;
   return (MAY[act] as readonly Role[]).includes(role);
 }
 
@@ -97,7 +118,7 @@ export function access({ member, act, resource }: { readonly member: Member; rea
   if (!ROLES_OF[member.organisationKind].includes(member.role)) return 'hidden';
   if (PETITION_ROLES.includes(member.role) && member.petitionId === null) return 'hidden';
   if (member.petitionId !== null && resource.petitionId !== undefined && member.petitionId !== resource.petitionId) return 'hidden';
-  return roleMay(member.role, act) ? 'allowed' : 'forbidden';
+  return roleMay(member.role, act, member.organisationKind) ? 'allowed' : 'forbidden';
 }
 
 /** A voter whose record is confidential is shown only to the people named for it. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Problem } from '../basics/problem.ts';
 import { err, ok } from '../basics/result.ts';
 import type { Member } from '../law/access.ts';
@@ -23,7 +24,7 @@ export function readingContext(lineId: string): string {
   return `reading ${lineId}`;
 }
 
-/** Brings the lines of a petition onto the record, all or none. Sections that are there already are refused with the row. */
+/** Brings the lines of a petition onto the record, all or none. Sections whose lines are there already are refused with the row. */
 export async function importLines(
   deps: Pick<Deps, 'db' | 'keys' | 'now'>,
   {
@@ -39,8 +40,14 @@ export async function importLines(
     if (isClosed(found.value.state)) return refuse('petition-closed', `The petition is ${found.value.state}.`);
     const key = await keyOf(deps, trx, petitionId);
     if (!key.ok) return key;
-    const known = await trx.selectFrom('section').select(['id', 'code']).where('petition_id', '=', petitionId).execute();
-    const before = new Set(known.map(({ code }) => code));
+    const known = await trx
+      .selectFrom('section')
+      .select(['id', 'code', sql<boolean>`exists (select 1 from line where line.section_id = section.id)`.as('filled')])
+      .where('petition_id', '=', petitionId)
+      .execute();
+    const before = new Set(known.filter(({ filled }) => filled).map(({ code }) => code));
+    // A section that was issued is on the record before its lines are.
+    const empty = new Map(known.filter(({ filled }) => !filled).map(({ code, id }) => [code, id]));
     const last = await trx
       .selectFrom('line')
       .select('ordinal')
@@ -61,9 +68,10 @@ export async function importLines(
       if (problem !== null) return err(problem);
       let sectionId = sections.get(line.section);
       if (sectionId === undefined) {
-        sectionId = newId();
+        const issued = empty.get(line.section);
+        sectionId = issued ?? newId();
         sections.set(line.section, sectionId);
-        pending.sections.push({ id: sectionId, petition_id: petitionId, code: line.section });
+        if (issued === undefined) pending.sections.push({ id: sectionId, petition_id: petitionId, code: line.section });
       }
       const lineId = newId();
       const { lineId: given, section: _section, page, line: number, ...written } = line;
@@ -169,7 +177,7 @@ function placeProblem({
   if (before.has(line.section)) {
     return {
       code: 'section-known',
-      message: `Section ${line.section} is on the record already.`,
+      message: `Section ${line.section} has its lines on the record already.`,
       file,
       row,
       field: 'section',

@@ -20,8 +20,8 @@ export const RecordSection = z.strictObject({
 });
 export type RecordSection = z.infer<typeof RecordSection>;
 
-/** What may follow what in the custody of a section. */
-const FOLLOWS: Readonly<Record<RecordSection['kind'], readonly (RecordSection['kind'] | 'none')[]>> = {
+/** What may follow what in the custody of a section; shared with the bulk moves of a campaign. */
+export const FOLLOWS: Readonly<Record<RecordSection['kind'], readonly (RecordSection['kind'] | 'none')[]>> = {
   issued: ['none', 'returned'],
   returned: ['issued', 'missing'],
   missing: ['issued'],

@@ -86,6 +86,30 @@ export const EVENTS = {
   'hold.lifted': z.object({ number: count, reason: z.string().max(500) }).describe('A litigation hold was lifted.'),
   'destruction.requested': z.object({ reason: z.string().max(500), retentionEnds: date }).describe('A first person asked for destruction.'),
   'destruction.done': z.object({ requestedBy: code }).describe('A second person approved; the petition’s key was destroyed.'),
+  'circulator.registered': z
+    .object({ circulator: id, number: count, paid: z.boolean(), commitment: hash })
+    .describe('A circulator was registered.'),
+  'circulator.recorded': z
+    .object({ circulator: id, number: count, kind: code, on: date })
+    .describe('A circulator was trained, declared, or ended or resumed the work.'),
+  'turf.named': z.object({ turf: id }).describe('A place to circulate was named.'),
+  'shift.recorded': z
+    .object({ shift: id, circulator: id, kind: code, on: date, minutes: count })
+    .describe('A shift was planned, worked or cancelled.'),
+  'pledge.recorded': z.object({ pledge: id, number: count, commitment: hash }).describe('Somebody promised to sign.'),
+  'pledge.followed': z
+    .object({ pledge: id, number: count, kind: code, on: date })
+    .describe('A promise to sign was reminded of, kept or taken back.'),
+  'section.tallied': z
+    .object({ section: id, number: count, lines: count, on: date, reason: z.string().max(500).optional() })
+    .describe('Lines of a section were counted.'),
+  'line.struck': z
+    .object({ line: id, number: count, struck: z.boolean(), reason: code, on: date })
+    .describe('A line was crossed out before filing, or the record of it corrected.'),
+  'circulation.set': z.object({ number: count, body: hash }).describe('Settings of the circulation were changed.'),
+  'paper.recorded': z
+    .object({ paper: id, kind: code, number: count, commitment: hash })
+    .describe('What a paper of the campaign says was recorded or corrected.'),
   'voter.read': z
     .object({ roll: id, purpose: code, results: count, query: hash.optional() })
     .describe('A person looked into voters’ records.'),

@@ -103,6 +103,8 @@ export interface RecordTables {
       readonly details: string;
       readonly sealed: Bytes | null;
       readonly commitment: string | null;
+      /** Who took it out or brought it back, in a campaign. */
+      readonly circulator_id: ColumnType<string | null, string | null | undefined, never>;
     };
   line: {
     readonly id: string;
@@ -264,6 +266,78 @@ export interface RecordTables {
     readonly approved_by: string | null;
     readonly destroyed_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   };
+  circulator: Numbered &
+    Signed & {
+      readonly id: string;
+      readonly petition_id: string;
+      readonly paid: boolean;
+      readonly sealed: Bytes;
+      readonly commitment: string;
+    };
+  circulator_fact: Numbered &
+    Signed & {
+      readonly id: string;
+      readonly circulator_id: string;
+      readonly kind: 'trained' | 'declared' | 'ended' | 'resumed';
+      readonly on_date: string;
+    };
+  turf: Signed & { readonly id: string; readonly petition_id: string; readonly name: string; readonly note: string };
+  shift: Signed & {
+    readonly id: string;
+    readonly petition_id: string;
+    readonly circulator_id: string;
+    readonly turf_id: string | null;
+    readonly kind: 'planned' | 'worked' | 'cancelled';
+    readonly replaces: string | null;
+    readonly on_date: string;
+    readonly starts: string;
+    readonly minutes: number;
+    readonly zone: string;
+  };
+  pledge: Numbered &
+    Signed & {
+      readonly id: string;
+      readonly petition_id: string;
+      readonly on_date: string;
+      readonly sealed: Bytes;
+      readonly commitment: string;
+    };
+  pledge_fact: Numbered &
+    Signed & {
+      readonly id: string;
+      readonly pledge_id: string;
+      readonly kind: 'reminded' | 'signed' | 'taken-back';
+      readonly on_date: string;
+    };
+  section_tally: Numbered &
+    Signed & {
+      readonly id: string;
+      readonly petition_id: string;
+      readonly section_id: string;
+      readonly on_date: string;
+      /** Lines filled on the section up to that day. */
+      readonly lines: number;
+      /** Why it is lower than the tally before; null where it is not. */
+      readonly reason: string | null;
+    };
+  line_strike: Numbered &
+    Signed & {
+      readonly id: string;
+      readonly petition_id: string;
+      readonly line_id: string;
+      readonly struck: boolean;
+      readonly reason: string;
+      readonly on_date: string;
+    };
+  circulation_setting: Numbered & Signed & { readonly petition_id: string; readonly body: string };
+  paper: Numbered &
+    Signed & {
+      readonly id: string;
+      readonly petition_id: string;
+      readonly kind: string;
+      readonly sealed: Bytes;
+      readonly commitment: string;
+    };
   idempotency: {
     readonly user_id: string;
     readonly key: string;

@@ -236,7 +236,7 @@ export interface SectionEntry {
   readonly note: string;
 }
 
-/** Everything that happened to a section, oldest first. */
+/** Everything that happened to a section, in the order of its days. */
 export async function readCustody(
   deps: Pick<Deps, 'db'>,
   { member, petitionId, code }: { readonly member: Member; readonly petitionId: string; readonly code: string },
@@ -275,5 +275,8 @@ export async function readCustody(
       note: tally.reason ?? '',
     })),
   ];
-  return ok({ code, entries: entries.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)) });
+  return ok({
+    code,
+    entries: entries.sort((a, b) => (`${a.on} ${a.at}` < `${b.on} ${b.at}` ? -1 : `${a.on} ${a.at}` > `${b.on} ${b.at}` ? 1 : 0)),
+  });
 }

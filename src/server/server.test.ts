@@ -17,8 +17,10 @@ import { createPetition } from '../operations/create-petition.ts';
 import { importLines } from '../operations/import-lines.ts';
 import { importRoll } from '../operations/import-roll.ts';
 import { programVersion } from '../operations/installation.ts';
+import { moveSections } from '../operations/move-sections.ts';
 import { addMember } from '../operations/people.ts';
 import { recordFinding } from '../operations/record-finding.ts';
+import { registerCirculator } from '../operations/register-circulator.ts';
 import { reviewSection } from '../operations/review-section.ts';
 import { newId } from '../record/ids.ts';
 import { createAccount } from './accounts.ts';
@@ -58,6 +60,7 @@ describe.each(DATABASE_KINDS)('the server on the %s database', (kind) => {
   let app: FastifyInstance;
   const cookies = new Map<string, string>();
   const ids: Record<string, string> = {};
+  const campaignIds: Record<string, string> = {};
   const organisations: Record<OrganisationKind, string> = { office: '', campaign: '' };
 
   beforeAll(async () => {
@@ -77,12 +80,34 @@ describe.each(DATABASE_KINDS)('the server on the %s database', (kind) => {
       for (const role of ROLES_OF[kindOf].filter((one) => !PETITION_ROLES.includes(one))) await person(kindOf, role);
     }
     await world();
+    await campaignWorld();
     for (const role of PETITION_ROLES) await person('office', role);
   });
   afterAll(async () => {
     await app?.close();
     await test?.remove();
   });
+
+  /** A petition of the campaign that circulates, with one section out. */
+  async function campaignWorld(): Promise<void> {
+    const { deps } = test;
+    const member = {
+      userId: ids['campaign campaign-manager'],
+      organisationId: organisations.campaign,
+      organisationKind: 'campaign' as const,
+      role: 'campaign-manager' as const,
+      petitionId: null,
+      seesConfidential: false,
+    };
+    const petition = { title: 'T', target: 'X', jurisdiction: 'demo', pack: 'us-ca-local-recall', registered: 40, on: '2026-01-02' };
+    const { petitionId } = must(await createPetition(deps, { member, ...petition }));
+    Object.assign(campaignIds, ids, { petitionId });
+    for (const [i, event] of ['notice-filed', 'form-submitted', 'form-approved'].entries())
+      must(await advancePetition(deps, { member, petitionId, event, on: '2026-02-20', after: i + 1, details: {} }));
+    const circulator = { petitionId, name: 'C', address: '', phone: '', paid: false };
+    const { circulatorId } = must(await registerCirculator(deps, { member, ...circulator }));
+    must(await moveSections(deps, { member, petitionId, sections: '1', kind: 'issued', circulatorId, on: '2026-02-21', note: '' }));
+  }
 
   async function person(kindOf: OrganisationKind, role: Role): Promise<void> {
     const email = `${kindOf}-${role}@example.org`;
@@ -229,14 +254,19 @@ describe.each(DATABASE_KINDS)('the server on the %s database', (kind) => {
 
   it.each(acted.map((route) => [route.name, route] as const))('%s: 403 to every role that may not', async (_name, route) => {
     const act = actOf(route);
-    const without = ROLES_OF.office.filter((role) => !roleMay(role, act));
-    expect(without.length + ROLES_OF.office.filter((role) => roleMay(role, act)).length).toBe(5);
+    const without = ROLES_OF.office.filter((role) => !roleMay(role, act, 'office'));
+    expect(without.length + ROLES_OF.office.filter((role) => roleMay(role, act, 'office')).length).toBe(5);
     for (const role of without) {
       const answer = await call(route, { as: `office ${role}` });
       expect([role, answer.statusCode, typeOf(answer)]).toEqual([role, 403, 'not-allowed']);
     }
     // Where every role of an office may, nobody is left to be refused here; the wall is tested below.
     if (without.length === 0) expect(act).toBe('petition.read');
+    if (sideOf(route) === 'office') return;
+    for (const role of ROLES_OF.campaign.filter((one) => !roleMay(one, act, 'campaign'))) {
+      const answer = await call(route, { as: `campaign ${role}`, url: urlOf(route, campaignIds) });
+      expect([role, answer.statusCode, typeOf(answer)]).toEqual([role, 403, 'not-allowed']);
+    }
   });
 
   it.each(acted.filter((route) => route.access !== 'public').map((route) => [route.name, route] as const))(
@@ -256,22 +286,29 @@ describe.each(DATABASE_KINDS)('the server on the %s database', (kind) => {
         // What lies behind the wall and what does not exist look exactly alike.
         expect([absent.statusCode, absent.body]).toEqual([foreign.statusCode, foreign.body]);
       }
+      if (sideOf(route) === 'office') return;
+      for (const role of ROLES_OF.office.filter((one) => !PETITION_ROLES.includes(one))) {
+        const foreign = await call(route, { as: `office ${role}`, url: urlOf(route, campaignIds) });
+        expect([foreign.statusCode, typeOf(foreign)]).toEqual([404, 'not-found']);
+      }
     },
   );
 
   it.each(ROUTES.map((route) => [route.name, route] as const))('%s: 400 with the field that is wrong', async (_name, route) => {
-    const role = typeof route.access === 'object' ? ROLES_OF.office.find((one) => roleMay(one, actOf(route))) : 'supervisor';
-    const as = role === undefined ? 'campaign administrator' : `office ${role}`;
+    const side = sideOf(route);
+    const role = typeof route.access === 'object' ? ROLES_OF[side].find((one) => roleMay(one, actOf(route), side)) : 'supervisor';
+    const as = role === undefined ? 'campaign administrator' : `${side} ${role}`;
+    const url = urlOf(route, side === 'office' ? ids : campaignIds);
     const bad = route.params !== undefined && Object.keys(route.params.shape).length > 0 && route.path.includes(':userId') === false;
     const answer = bad
       ? await call(route, { as, url: `${API_PATH}${route.path.replace(/:(\w+)/g, 'not-an-id')}` })
       : route.body !== undefined
-        ? await call(route, { as, payload: { nonsense: true } })
-        : await call(route, { as, url: `${urlOf(route)}?nonsense=1` });
+        ? await call(route, { as, url, payload: { nonsense: true } })
+        : await call(route, { as, url: `${url}?nonsense=1` });
     expect([answer.statusCode, typeOf(answer)], answer.body).toEqual([400, 'request-invalid']);
     expect((answer.json() as { field: string }).field).toMatch(/^(params|body|query)\b/);
     if (route.body !== undefined && typeof route.access === 'object') {
-      const body = await call(route, { as, payload: { nonsense: true } });
+      const body = await call(route, { as, url, payload: { nonsense: true } });
       expect([body.statusCode, typeOf(body)], body.body).toEqual([400, 'request-invalid']);
     }
   });
@@ -279,8 +316,11 @@ describe.each(DATABASE_KINDS)('the server on the %s database', (kind) => {
   it('answers reads to every role that may, and never with a raw row', async () => {
     for (const route of acted.filter(({ method, kind: what, name }) => method === 'GET' && what === undefined && name !== 'lookUpVoters')) {
       const act = actOf(route);
-      for (const role of ROLES_OF.office.filter((one) => roleMay(one, act))) {
-        const answer = await call(route, { as: `office ${role}` });
+      const side = sideOf(route);
+      for (const role of ROLES_OF[side].filter((one) => roleMay(one, act, side))) {
+        const search = route.name === 'readCustody' ? '?code=1' : '';
+        const url = `${urlOf(route, side === 'office' ? ids : campaignIds)}${search}`;
+        const answer = await call(route, { as: `${side} ${role}`, url });
         const expected =
           route.name === 'readLineHistory' && role === 'proponent' ? 409 : route.name === 'nextLine' && role === 'clerk' ? 409 : 200;
         expect([route.name, role, answer.statusCode], answer.body).toEqual([route.name, role, expected]);
@@ -515,7 +555,8 @@ describe.each(DATABASE_KINDS)('the server on the %s database', (kind) => {
       fc.object({ maxDepth: 2 }),
     );
     for (const route of ROUTES.filter(({ kind: what }) => what === undefined)) {
-      const role = typeof route.access === 'object' ? ROLES_OF.office.find((one) => roleMay(one, actOf(route))) : 'supervisor';
+      const side = sideOf(route);
+      const role = typeof route.access === 'object' ? ROLES_OF[side].find((one) => roleMay(one, actOf(route), side)) : 'supervisor';
       if (route.name === 'approveDestruction' || route.name === 'requestDestruction' || role === undefined) continue;
       const fields = route.body === undefined ? [] : Object.keys((route.body as z.ZodObject).shape ?? {});
       const body = fc.record(
@@ -533,8 +574,9 @@ describe.each(DATABASE_KINDS)('the server on the %s database', (kind) => {
       );
       const sample = fc.sample(fc.tuple(body, query), { seed: 7, numRuns: 12 });
       for (const [payload, search] of sample) {
-        const url = `${urlOf(route)}${Object.keys(search).length > 0 ? `?${new URLSearchParams(search as Record<string, string>)}` : ''}`;
-        const answer = await call(route, { as: `office ${role}`, url, payload });
+        const place = urlOf(route, side === 'office' ? ids : campaignIds);
+        const url = `${place}${Object.keys(search).length > 0 ? `?${new URLSearchParams(search as Record<string, string>)}` : ''}`;
+        const answer = await call(route, { as: `${side} ${role}`, url, payload });
         expect(answer.statusCode, `${route.name} ${url} ${JSON.stringify(payload)} → ${answer.body}`).toBeLessThan(500);
         // Nobody is fuzzed at the door.
         expect(answer.statusCode, route.name).not.toBe(401);
@@ -542,6 +584,11 @@ describe.each(DATABASE_KINDS)('the server on the %s database', (kind) => {
     }
   }, 180_000);
 });
+
+/** Which kind of organisation a route is for: an office's, unless only a campaign may. */
+function sideOf(route: Route): OrganisationKind {
+  return typeof route.access === 'string' || ROLES_OF.office.some((role) => roleMay(role, actOf(route), 'office')) ? 'office' : 'campaign';
+}
 
 function actOf(route: Route): Act {
   if (typeof route.access === 'string') throw new Error(`${route.name} has no act`);

@@ -15,7 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   screening: ENGINE.filter((room) => room !== 'screening'),
   generator: ['basics'],
   reports: ENGINE,
-  documents: ENGINE,
+  documents: [...ENGINE, 'reports'],
   evaluation: ENGINE,
   record: RECORD.filter((room) => room !== 'record'),
   operations: RECORD,

@@ -29,6 +29,7 @@ const CALENDAR_NAMES: Readonly<Partial<Record<PetitionEvent, string>>> = {
   'alterations-ordered': 'alterations-required',
   'form-approved': 'approved',
   'petition-filed': 'filed',
+  'found-insufficient': 'insufficient',
 };
 
 /** The state after an event; null where the event cannot happen in that state. */

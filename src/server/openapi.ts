@@ -54,7 +54,8 @@ export function openApiDocument({ routes, version }: { readonly routes: readonly
 function operation(route: Route): Schema {
   const problem = { description: 'A problem.', content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } } };
   const statuses = ['400', ...(route.access === 'public' ? [] : ['401', '403', '404']), '409', '422', '429'];
-  const media = route.kind === 'events' ? 'text/event-stream' : 'application/json';
+  const media = route.kind === 'events' ? 'text/event-stream' : (route.media ?? 'application/json');
+  const answer = route.kind === 'file' ? { type: 'string', format: 'binary' } : schemaOf(route.answer, 'output');
   const { access } = route;
   const who = typeof access === 'string' ? access : ROLES.filter((role) => roleMay(role, access.act)).join(', ');
   return {
@@ -68,7 +69,7 @@ function operation(route: Route): Schema {
       ? {}
       : { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } }),
     responses: {
-      [String(route.status ?? 200)]: { description: 'Done.', content: { [media]: { schema: schemaOf(route.answer, 'output') } } },
+      [String(route.status ?? 200)]: { description: 'Done.', content: { [media]: { schema: answer } } },
       ...Object.fromEntries(statuses.map((status) => [status, problem])),
     },
   };

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Act, Member } from '../law/access.ts';
 import type { Deps, Outcome } from '../operations/deps.ts';
 import type { Enqueue } from '../operations/screen-lines.ts';
@@ -48,12 +48,25 @@ export interface Route {
   readonly answer: z.ZodType;
   /** 201 where something is made; such a route takes an Idempotency-Key. */
   readonly status?: 200 | 201;
-  /** `upload`: the body is a stream that the work reads itself. `events`: the answer is a stream of server-sent events. */
-  readonly kind?: 'upload' | 'events';
+  /** `upload`: the body is a stream that the work reads itself. `events`: the answer is a stream of server-sent events. `file`: the answer is a `FileAnswer`. */
+  readonly kind?: 'upload' | 'events' | 'file';
+  /** Media type of a file. */
+  readonly media?: string;
   /** Where the answer has an entity tag, how it is made. */
   readonly tag?: (answer: never) => string;
   readonly run: (context: RouteContext, input: never) => Promise<Outcome<unknown>> | Promise<Outcome<AsyncIterable<unknown>>>;
 }
+
+/** Bytes on their way out: shown by the browser, or kept under `name`. */
+export const FileAnswer = z.strictObject({
+  media: z.string(),
+  name: z
+    .string()
+    .regex(/^[\w.-]{1,100}$/)
+    .nullable(),
+  bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+});
+export type FileAnswer = z.infer<typeof FileAnswer>;
 
 /** Parsed input of a route. */
 export interface RouteInput<P, Q, B> {
@@ -84,6 +97,7 @@ export function route<
   readonly answer: A;
   readonly status?: 200 | 201;
   readonly kind?: Route['kind'];
+  readonly media?: string;
   readonly tag?: (answer: z.input<A>) => string;
   readonly run: (
     context: RouteContext,

@@ -216,6 +216,7 @@ describe.each(DATABASE_KINDS)('the server on the %s database', (kind) => {
       })
       .execute();
     ids.userId = 'nobody-at-all';
+    ids.document = 'certificate';
   }
 
   const urlOf = (route: Route, values: Readonly<Record<string, string>> = ids) =>

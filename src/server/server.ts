@@ -16,7 +16,7 @@ import { claimRequest, idOfRequest, type RepeatableRequest, settleRequest } from
 import { API_PATH, openApiDocument } from './openapi.ts';
 import { isStorageFull, PROBLEM_TYPE, problemDocument, statusOf } from './problems.ts';
 import { PARAMETER, resourceOf } from './resource.ts';
-import type { Person, Route, RouteContext } from './route.ts';
+import type { FileAnswer, Person, Route, RouteContext } from './route.ts';
 import { ROUTES } from './routes.ts';
 
 /** How the server is set up. */
@@ -347,6 +347,7 @@ function serveRoute(served: Served): void {
       const done = await work(route, context, input.value);
       if (!done.ok) throw new Rejected(done.error);
       if (route.kind === 'events') return sendEvents(reply, done.value as AsyncIterable<unknown>);
+      if (route.kind === 'file') return sendFile(reply, done.value as FileAnswer);
       if (route.tag !== undefined) {
         const tag = `"${route.tag(done.value as never)}"`;
         reply.header('etag', tag);
@@ -447,6 +448,13 @@ async function answerOnce({
       return reply.status(answer!.status).type('application/json; charset=utf-8').send(answer!.body);
     }
   }
+}
+
+function sendFile(reply: FastifyReply, { media, name, bytes }: FileAnswer): FastifyReply {
+  return reply
+    .type(media)
+    .header('content-disposition', name === null ? 'inline' : `attachment; filename="${name}"`)
+    .send(Buffer.from(bytes));
 }
 
 async function sendEvents(reply: FastifyReply, events: AsyncIterable<unknown>): Promise<FastifyReply> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ok } from '../../basics/result.ts';
+import { ok, type Result } from '../../basics/result.ts';
 import {
   Certify,
   ChooseCount,
@@ -11,10 +11,22 @@ import {
   recordRawCount,
 } from '../../operations/count.ts';
 import { DrawSample, drawSample, publishFrame } from '../../operations/draw-sample.ts';
+import { OFFICIAL_DOCUMENTS, officialDocument } from '../../operations/official-documents.ts';
+import { pullListCsv, readPullList } from '../../operations/pull-list.ts';
+import { readCount } from '../../operations/read-count.ts';
 import { RecordWithdrawal, recordWithdrawal } from '../../operations/record-withdrawal.ts';
-import { type Route, route } from '../route.ts';
+import { FileAnswer, type Route, route } from '../route.ts';
 
 const PetitionId = z.strictObject({ petitionId: z.uuid() });
+
+const ShownStep = z.strictObject({
+  name: z.string(),
+  label: z.string(),
+  expression: z.string(),
+  value: z.string(),
+  citation: z.strictObject({ section: z.string(), address: z.string().nullable(), readOn: z.string().nullable() }),
+  confirmed: z.enum(['official', 'secondary', 'unconfirmed']),
+});
 
 /** Official acts of an office: withdrawals, raw count, sample, determination, certificate. */
 export const COUNT_ROUTES: readonly Route[] = [
@@ -39,35 +51,82 @@ export const COUNT_ROUTES: readonly Route[] = [
     params: PetitionId,
     answer: z.strictObject({
       rawCounts: z.array(z.strictObject({ number: z.int(), lines: z.int(), reason: z.string(), at: z.string() })),
+      linesOnRecord: z.int(),
+      required: z.int(),
       method: z.enum(['sample', 'full']).nullable(),
+      sample: z.strictObject({ allowed: z.boolean(), size: z.int(), everyLine: z.boolean(), steps: z.array(ShownStep) }).nullable(),
       frame: z.string().nullable(),
-      draw: z.strictObject({ seed: z.string(), size: z.int() }).nullable(),
-      determinations: z.array(z.strictObject({ number: z.int(), basis: z.string(), outcome: z.string(), body: z.json() })),
+      framePublished: z.string().nullable(),
+      draw: z
+        .strictObject({
+          seed: z.string(),
+          size: z.int(),
+          at: z.string(),
+          fingerprint: z.string(),
+          first: z.array(z.tuple([z.int(), z.int()])),
+        })
+        .nullable(),
+      determinations: z.array(z.strictObject({ number: z.int(), basis: z.string(), outcome: z.string(), at: z.string(), body: z.json() })),
       certificate: z.strictObject({ outcome: z.string(), on: z.string(), determination: z.int() }).nullable(),
     }),
-    async run({ deps: { db } }, { params: { petitionId } }) {
-      const raw = await db.selectFrom('raw_count').selectAll().where('petition_id', '=', petitionId).orderBy('number').execute();
-      const choice = await db.selectFrom('count_choice').select('method').where('petition_id', '=', petitionId).executeTakeFirst();
-      const frame = await db.selectFrom('frame').select(['raw', 'hash']).where('petition_id', '=', petitionId).executeTakeFirst();
-      const draw = await db.selectFrom('draw').select(['seed', 'size']).where('petition_id', '=', petitionId).executeTakeFirst();
-      const determinations = await db
-        .selectFrom('determination')
-        .selectAll()
-        .where('petition_id', '=', petitionId)
-        .orderBy('number')
-        .execute();
-      const certificate = await db.selectFrom('certificate').selectAll().where('petition_id', '=', petitionId).executeTakeFirst();
-      return ok({
-        rawCounts: raw.map(({ number, lines, reason, at }) => ({ number, lines, reason, at: at.toISOString() })),
-        method: choice?.method ?? null,
-        frame: frame === undefined ? null : `${frame.raw}-${frame.hash}`,
-        draw: draw ?? null,
-        determinations: determinations.map(({ number, basis, outcome, body }) => ({ number, basis, outcome, body: JSON.parse(body) })),
-        certificate:
-          certificate === undefined
-            ? null
-            : { outcome: certificate.outcome, on: certificate.on_date, determination: certificate.determination_number },
-      });
+    run: async ({ deps, member }, { params }) => plain(await readCount(deps, { member, ...params })),
+  }),
+  route({
+    method: 'GET',
+    path: '/petitions/:petitionId/pull-list',
+    name: 'readPullList',
+    summary: 'The lines of the sample in the order of sections, pages and lines, to be pulled from the files.',
+    access: { act: 'count.read', on: 'petition' },
+    params: PetitionId,
+    query: z.strictObject({
+      after: z.coerce.number().int().min(0).max(100_000_000).default(0),
+      limit: z.coerce.number().int().min(1).max(1_000).default(200),
+    }),
+    answer: z.strictObject({
+      items: z.array(
+        z.strictObject({
+          lineId: z.uuid(),
+          ordinal: z.int(),
+          section: z.string(),
+          page: z.string(),
+          line: z.string(),
+          position: z.int(),
+          found: z.boolean(),
+        }),
+      ),
+      next: z.int().nullable(),
+    }),
+    run: async ({ deps, member }, { params, query }) => plain(await readPullList(deps, { member, ...params, ...query })),
+  }),
+  route({
+    method: 'GET',
+    path: '/petitions/:petitionId/pull-list.csv',
+    name: 'downloadPullList',
+    summary: 'The whole pull list as CSV: places only, nothing of a signer.',
+    access: { act: 'count.read', on: 'petition' },
+    params: PetitionId,
+    answer: FileAnswer,
+    kind: 'file',
+    media: 'text/csv; charset=utf-8',
+    async run({ deps, member }, { params }) {
+      const text = await pullListCsv(deps, { member, ...params });
+      return text.ok ? ok({ media: 'text/csv; charset=utf-8', name: 'pull-list.csv', bytes: Buffer.from(text.value, 'utf8') }) : text;
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/petitions/:petitionId/official-documents/:document',
+    name: 'readOfficialDocument',
+    summary: 'Certificate, notices and the record of the draw as PDF, made from the record.',
+    access: { act: 'count.read', on: 'petition' },
+    params: PetitionId.extend({ document: z.enum(OFFICIAL_DOCUMENTS) }),
+    query: z.strictObject({ language: z.enum(['en', 'es']).default('en') }),
+    answer: FileAnswer,
+    kind: 'file',
+    media: 'application/pdf',
+    async run({ deps, member }, { params, query }) {
+      const bytes = await officialDocument(deps, { member, ...params, ...query });
+      return bytes.ok ? ok({ media: 'application/pdf', name: `${params.document}-${query.language}.pdf`, bytes: bytes.value }) : bytes;
     },
   }),
   route({
@@ -145,3 +204,8 @@ export const COUNT_ROUTES: readonly Route[] = [
     run: ({ deps, member }, { params, body }) => certify(deps, { member, ...params, ...body }),
   }),
 ];
+
+/** The same value without `readonly`, as schemas infer it; only what JSON can say. */
+function plain<T, E>(result: Result<T, E>): Result<never, E> {
+  return (result.ok ? ok(JSON.parse(JSON.stringify(result.value))) : result) as Result<never, E>;
+}

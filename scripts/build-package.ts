@@ -1,14 +1,18 @@
-/** Compiles src/ into dist/ for the package: Node strips no types under node_modules. Run by `npm run build` and before `npm pack`. */
+/** Compiles src/ into dist/ for the package: Node strips no types under node_modules, and builds the screens. Run by `npm run build` and before `npm pack`. */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ensureWebBuilt } from './web-build.ts';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
-rmSync('dist', { recursive: true, force: true });
+// The screens stay: they are built anew only where they are stale, and a running server may be serving them.
+for (const name of existsSync('dist') ? readdirSync('dist') : [])
+  if (!name.startsWith('web') && !name.startsWith('.')) rmSync(join('dist', name), { recursive: true, force: true });
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
 copyTables();
 refuseSourceNames();
+await ensureWebBuilt({ say: (text) => process.stderr.write(`${text}\n`) });
 
 /** Tables and templates that stand beside the source are read at run time from the same place in dist/. */
 function copyTables(): void {

@@ -271,3 +271,11 @@ export async function membershipsOf(deps: Pick<Deps, 'db'>, userId: string): Pro
     seesConfidential: row.sees_confidential,
   }));
 }
+
+/** Names of the organisations of these memberships, by id. */
+export async function organisationNames(deps: Pick<Deps, 'db'>, memberships: readonly Member[]): Promise<ReadonlyMap<string, string>> {
+  if (memberships.length === 0) return new Map();
+  const ids = memberships.map(({ organisationId }) => organisationId);
+  const rows = await deps.db.selectFrom('organisation').select(['id', 'name']).where('id', 'in', ids).execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}

@@ -18,6 +18,7 @@ import { isStorageFull, PROBLEM_TYPE, problemDocument, statusOf } from './proble
 import { PARAMETER, resourceOf } from './resource.ts';
 import type { FileAnswer, Person, Route, RouteContext } from './route.ts';
 import { ROUTES } from './routes.ts';
+import { serveWeb } from './web.ts';
 
 /** How the server is set up. */
 export interface ServerSettings {
@@ -107,6 +108,7 @@ export async function createServer({
         frameAncestors: ["'none'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],
+        upgradeInsecureRequests: settings.address.startsWith('https:') ? [] : null,
       },
     },
     strictTransportSecurity: settings.address.startsWith('https:') ? { maxAge: 31_536_000 } : false,
@@ -141,6 +143,7 @@ export async function createServer({
   const document = openApiDocument({ routes, version: await programVersion() });
   app.get(`${API_PATH}/openapi.json`, async () => document);
   serveAccounts({ app, accounts, settings });
+  await serveWeb(app);
   for (const route of routes)
     serveRoute({ app, route, accounts, settings, deps: { ...deps, enqueue }, incoming: join(installation.place.folder, 'incoming') });
   return { app, accounts };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ok } from '../../basics/result.ts';
 import { ROLES } from '../../law/access.ts';
 import { notFound, refuse } from '../../operations/deps.ts';
-import { acceptInvitation, endMember, InvitePerson, invitePerson, openInvitation } from '../../operations/people.ts';
+import { acceptInvitation, endMember, InvitePerson, invitePerson, openInvitation, organisationNames } from '../../operations/people.ts';
 import { chainHead } from '../../record/audit-log.ts';
 import { createAccount } from '../accounts.ts';
 import { type Route, route } from '../route.ts';
@@ -24,8 +24,22 @@ export const PEOPLE_ROUTES: readonly Route[] = [
     summary: 'Who is signed in, and what he is where.',
     access: 'signed-in',
     query: z.strictObject({}),
-    answer: z.strictObject({ userId: z.string(), name: z.string(), email: z.string(), memberships: z.array(Membership) }),
-    run: async ({ person, memberships }) => ok({ ...person, memberships: memberships.map(({ userId: _userId, ...rest }) => rest) }),
+    answer: z.strictObject({
+      userId: z.string(),
+      name: z.string(),
+      email: z.string(),
+      memberships: z.array(z.strictObject({ ...Membership.shape, organisationName: z.string() })),
+    }),
+    async run({ deps, person, memberships }) {
+      const names = await organisationNames(deps, memberships);
+      return ok({
+        ...person,
+        memberships: memberships.map(({ userId: _userId, ...rest }) => ({
+          ...rest,
+          organisationName: names.get(rest.organisationId) ?? '',
+        })),
+      });
+    },
   }),
   route({
     method: 'GET',

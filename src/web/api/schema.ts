@@ -1,0 +1,816 @@
+// Written by scripts/write-web-client.ts from docs/openapi.json: do not edit.
+/** Any JSON value. */
+export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
+
+/** A refusal (RFC 9457). */
+export interface ProblemDocument {
+  type: string;
+  title: string;
+  status: number;
+  detail?: string;
+  field?: string;
+  file?: string;
+  row?: number;
+}
+
+/** Methods that a path does not have. */
+type Without<M extends string> = { [method in M]?: never } & {
+  parameters: { query?: never; header?: never; path?: never; cookie?: never };
+};
+
+/** How every refusal comes. */
+interface Refusal {
+  headers: { [name: string]: unknown };
+  content: { 'application/problem+json': ProblemDocument };
+}
+
+/** Every route of the API. */
+export interface paths {
+  '/api/v1/me': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Who is signed in, and what he is where. */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              userId: string;
+              name: string;
+              email: string;
+              memberships: {
+                organisationId: string;
+                organisationKind: 'campaign' | 'office';
+                role: 'administrator' | 'supervisor' | 'clerk' | 'campaign-manager' | 'campaign-worker' | 'proponent' | 'observer';
+                petitionId: string | null;
+                seesConfidential: boolean;
+                organisationName: string;
+              }[];
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/organisation': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** The organisation in which the request acts. */
+    get: {
+      parameters: { query?: never; header?: { 'Countersign-Organisation'?: string }; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: { 'application/json': { organisationId: string; kind: 'campaign' | 'office'; name: string } };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/people': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** People of the organisation and their roles. */
+    get: {
+      parameters: { query?: never; header?: { 'Countersign-Organisation'?: string }; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              items: {
+                userId: string;
+                role: 'administrator' | 'supervisor' | 'clerk' | 'campaign-manager' | 'campaign-worker' | 'proponent' | 'observer';
+                petitionId: string | null;
+                ended: boolean;
+              }[];
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/people/invitations': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Invite somebody into a role. The token is shown once. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: { 'Countersign-Organisation'?: string; 'Idempotency-Key'?: string };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            email: string;
+            role: 'administrator' | 'supervisor' | 'clerk' | 'campaign-manager' | 'campaign-worker' | 'proponent' | 'observer';
+            petitionId?: string;
+          };
+        };
+      };
+      responses: {
+        201: {
+          headers: { [name: string]: unknown };
+          content: { 'application/json': { invitationId: string; token: string; expires: string } };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/people/{userId}': Without<'get' | 'put' | 'post' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** End a person’s role; his findings stay. */
+    delete: {
+      parameters: { query?: never; header?: { 'Countersign-Organisation'?: string }; path: { userId: string }; cookie?: never };
+      requestBody?: never;
+      responses: { 200: { headers: { [name: string]: unknown }; content: { 'application/json': { ended: true } } }; default: Refusal };
+    };
+  };
+  '/api/v1/invitations/accept': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Make an account from an invitation. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path?: never; cookie?: never };
+      requestBody: { content: { 'application/json': { token: string; name: string; password: string } } };
+      responses: { 201: { headers: { [name: string]: unknown }; content: { 'application/json': { userId: string } } }; default: Refusal };
+    };
+  };
+  '/api/v1/log/head': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Number and hash of the last entry of the organisation’s log: publish it, and the log cannot be rewritten unseen. */
+    get: {
+      parameters: { query?: never; header?: { 'Countersign-Organisation'?: string }; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': { chain: string; seq: number; hash: string } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions': Without<'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Petitions of the organisation, newest first. */
+    get: {
+      parameters: {
+        query?: { cursor?: string; limit?: number };
+        header?: { 'Countersign-Organisation'?: string };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              items: {
+                id: string;
+                title: string;
+                target: string;
+                jurisdiction: string;
+                registered: number;
+                required: number;
+                attempt: number;
+                previousPetitionId: string | null;
+                pack: { id: string; version: string; sha256: string };
+                state: string;
+                step: number;
+                filed: string | null;
+                possible: string[];
+              }[];
+              next: string | null;
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+    /** Open a petition under a rule pack. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: { 'Countersign-Organisation'?: string; 'Idempotency-Key'?: string };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            title: string;
+            target: string;
+            jurisdiction: string;
+            pack: string;
+            kind?: string;
+            registered: number;
+            district?: { field: string; value: string };
+            previousPetitionId?: string;
+            on: string;
+          };
+        };
+      };
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': { petitionId: string } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** One petition; its entity tag is needed to take a step. */
+    get: {
+      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              id: string;
+              title: string;
+              target: string;
+              jurisdiction: string;
+              registered: number;
+              required: number;
+              attempt: number;
+              previousPetitionId: string | null;
+              pack: { id: string; version: string; sha256: string };
+              state: string;
+              step: number;
+              filed: string | null;
+              possible: string[];
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/steps': Without<'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Every step that the petition took. */
+    get: {
+      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              items: { number: number; event: string; from: string; to: string; on: string; details: { [name: string]: string } }[];
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+    /** Record a step of a petition’s life. Send the entity tag of the petition you saw as If-Match. */
+    post: {
+      parameters: {
+        query?: never;
+        header: { 'Idempotency-Key'?: string; 'If-Match': string };
+        path: { petitionId: string };
+        cookie?: never;
+      };
+      requestBody: { content: { 'application/json': { event: string; on: string; details?: { [name: string]: string } } } };
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': { step: number; state: string } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/calendar': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Every date of the rule pack for this petition, with its citation and how sure it is. */
+    get: {
+      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': { items: { [name: string]: Json }[] } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/pack': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Move the petition to another version of its rule pack; a recorded act. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: { content: { 'application/json': { version: string; reason: string } } };
+      responses: { 201: { headers: { [name: string]: unknown }; content: { 'application/json': { number: number } } }; default: Refusal };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/progress': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** How the lines stand now; for those who lead the work only. */
+    get: {
+      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              lines: number;
+              open: number;
+              needsReview: number;
+              valid: number;
+              invalid: number;
+              flagged: number;
+              reasons: { reason: string; lines: number }[];
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/holds': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Place or lift a litigation hold. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: { content: { 'application/json': { placed: boolean; reason: string } } };
+      responses: { 201: { headers: { [name: string]: unknown }; content: { 'application/json': { placed: boolean } } }; default: Refusal };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/destruction': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Ask, as the first of two people, that the petition’s personal data be destroyed. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: { content: { 'application/json': { reason: string; retentionEnds: string } } };
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': { requestedBy: string } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/destruction/approval': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Agree, as the second person; the personal data is then gone for good. */
+    post: {
+      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody: { content: { 'application/json': { confirmRetentionEnded: true } } };
+      responses: { 200: { headers: { [name: string]: unknown }; content: { 'application/json': { destroyed: true } } }; default: Refusal };
+    };
+  };
+  '/api/v1/rule-packs': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** The rule packs that come with the program. */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: { 'application/json': { items: { id: string; version: string; title: string; template: boolean }[] } };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/reasons': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** The reasons for which a line is not counted, in the order of the petition’s rule pack. */
+    get: {
+      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': { items: { code: string; en: string; es: string; scope: string; section: string; confirmed: string }[] };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/rolls': Without<'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Rolls of the organisation with their dates and counts. */
+    get: {
+      parameters: { query?: never; header?: { 'Countersign-Organisation'?: string }; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              items: { rollId: string; jurisdiction: string; asOf: string; voters: number; setAside: number; sha256: string }[];
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+    /** Keep a built roll file (application/octet-stream), encrypted. */
+    post: {
+      parameters: { query: { jurisdiction: string }; header?: { 'Countersign-Organisation'?: string }; path?: never; cookie?: never };
+      requestBody: { content: { 'application/octet-stream': Blob | string; 'text/csv': Blob | string } };
+      responses: {
+        201: {
+          headers: { [name: string]: unknown };
+          content: { 'application/json': { rollId: string; sha256: string; asOf: string; voters: number } };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/rolls/{rollId}/voters': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Look voters up by any mix of name, address, birth year and voter id. Every reading is logged. */
+    get: {
+      parameters: { query: { query: string; limit?: number }; header?: never; path: { rollId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': { voters: { [name: string]: Json }[] } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/lines': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Bring lines onto the record from CSV (text/csv), all or none. */
+    post: {
+      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody: { content: { 'application/octet-stream': Blob | string; 'text/csv': Blob | string } };
+      responses: {
+        201: {
+          headers: { [name: string]: unknown };
+          content: { 'application/json': { sections: number; lines: number; commitment: string } };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/sections': Without<'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Sections in the order of their codes, with custody and review. */
+    get: {
+      parameters: { query?: { cursor?: string; limit?: number }; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              items: {
+                sectionId: string;
+                code: string;
+                lines: number;
+                custody: string | null;
+                review: string | null;
+                fault: string | null;
+              }[];
+              next: string | null;
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+    /** Record custody of a section: issued, returned, missing, void, declared, filed. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: {
+        content: {
+          'application/json': {
+            code: string;
+            kind: 'issued' | 'returned' | 'missing' | 'void' | 'filed' | 'declared';
+            on: string;
+            person?: string;
+            details?: { [name: string]: string };
+          };
+        };
+      };
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': { sectionId: string; number: number } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/sections/{sectionId}/reviews': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Review a section: declaration, dates, heading. It comes before the lines. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { sectionId: string }; cookie?: never };
+      requestBody: {
+        content: {
+          'application/json': { outcome: 'pass' | 'fault'; fault?: string; signedFrom?: string; signedTo?: string; note?: string };
+        };
+      };
+      responses: { 201: { headers: { [name: string]: unknown }; content: { 'application/json': { number: number } } }; default: Refusal };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/screenings': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Start a machine screening: a projection that orders the work and decides nothing. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: { content: { 'application/json': { rollId: string } } };
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': { runId: string; chunks: number } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/screenings/{runId}': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** How far a screening is, and what it projects. */
+    get: {
+      parameters: { query?: never; header?: never; path: { runId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              runId: string;
+              status: 'waiting' | 'matching' | 'done' | 'failed';
+              lines: number;
+              matched: number;
+              problem: string | null;
+              totals: { eligible: number; ineligible: number; review: number } | null;
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/screenings/{runId}/events': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** The same as server-sent events until it ends. */
+    get: {
+      parameters: { query?: never; header?: never; path: { runId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'text/event-stream': {
+              runId: string;
+              status: 'waiting' | 'matching' | 'done' | 'failed';
+              lines: number;
+              matched: number;
+              problem: string | null;
+              totals: { eligible: number; ineligible: number; review: number } | null;
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/batches': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Cut open work into batches. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: {
+        content: {
+          'application/json': {
+            purpose: 'first' | 'second' | 'recheck';
+            size?: number;
+            acceptedPercent?: number;
+            rollId?: string;
+            requestKey: string;
+          };
+        };
+      };
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': { batches: number; lines: number } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/batches/claim': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Take the next free batch, or the one already in hand; null where there is none. */
+    post: {
+      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody: { content: { 'application/json': { purpose: 'first' | 'second' | 'recheck' } } };
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: { 'application/json': { batch: { batchId: string; purpose: string; label: string; lines: number } | null } };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/batches/{batchId}/next': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** The next line of a batch in hand with its candidates and their evidence. */
+    get: {
+      parameters: { query?: { after?: number }; header?: never; path: { batchId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: { 'application/json': { done: number; lines: number; line: { [name: string]: Json } | null } };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/batches/{batchId}/release': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Finish a batch or hand it back. */
+    post: {
+      parameters: { query?: never; header?: never; path: { batchId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': { outcome: 'done' | 'handed-back'; open: number } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/lines/{lineId}/findings': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Find a line valid or invalid. Sending the same requestKey again gives the same answer. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { lineId: string }; cookie?: never };
+      requestBody: {
+        content: {
+          'application/json': {
+            outcome: 'valid' | 'invalid';
+            reason?: string;
+            voterId?: string;
+            duplicateOf?: string;
+            rollId?: string;
+            evidence?: { [name: string]: Json };
+            note?: string;
+            manualVersion?: string;
+            requestKey: string;
+          };
+        };
+      };
+      responses: {
+        201: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              findingId: string;
+              number: number;
+              standing: {
+                status: 'open' | 'needs-review' | 'found';
+                outcome: 'valid' | 'invalid' | null;
+                reason: string | null;
+                rejections: number;
+              };
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/findings/{findingId}/undo': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Take back one’s own finding while the batch is in hand. */
+    post: {
+      parameters: { query?: never; header?: never; path: { findingId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              findingId: string;
+              number: number;
+              standing: {
+                status: 'open' | 'needs-review' | 'found';
+                outcome: 'valid' | 'invalid' | null;
+                reason: string | null;
+                rejections: number;
+              };
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/lines/{lineId}/flag': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Flag a line for a supervisor, or take the flag down. */
+    post: {
+      parameters: { query?: never; header?: never; path: { lineId: string }; cookie?: never };
+      requestBody: { content: { 'application/json': { raised: boolean; note?: string } } };
+      responses: { 200: { headers: { [name: string]: unknown }; content: { 'application/json': { raised: boolean } } }; default: Refusal };
+    };
+  };
+  '/api/v1/lines/{lineId}/re-open': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Re-open a line: earlier findings stay on the record but no longer count. */
+    post: {
+      parameters: { query?: never; header?: never; path: { lineId: string }; cookie?: never };
+      requestBody: { content: { 'application/json': { reason: string; requestKey: string } } };
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              findingId: string;
+              number: number;
+              standing: {
+                status: 'open' | 'needs-review' | 'found';
+                outcome: 'valid' | 'invalid' | null;
+                reason: string | null;
+                rejections: number;
+              };
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/lines/{lineId}/history': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Everything found on a line, with evidence, roll, pack and manual; for the examination and those who lead it. */
+    get: {
+      parameters: { query?: never; header?: never; path: { lineId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': { entries: { [name: string]: Json }[] } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/withdrawals': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Record a signer’s request to be taken off. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: { content: { 'application/json': { voterId: string; name?: string; receivedOn: string } } };
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': { withdrawalId: string; inTime: boolean } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/count': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Raw counts with their history, choice of count, frame, draw, determinations, certificate. */
+    get: {
+      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              rawCounts: { number: number; lines: number; reason: string; at: string }[];
+              method: 'sample' | 'full' | null;
+              frame: string | null;
+              draw: { seed: string; size: number } | null;
+              determinations: { number: number; basis: string; outcome: string; body: Json }[];
+              certificate: { outcome: string; on: string; determination: number } | null;
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/raw-counts': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Record the raw count, or correct it with a reason. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: { content: { 'application/json': { lines: number; reason: string; after: number } } };
+      responses: { 201: { headers: { [name: string]: unknown }; content: { 'application/json': { number: number } } }; default: Refusal };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/count-choice': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Choose sample or full count: once, and before anything is screened. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: { content: { 'application/json': { method: 'sample' | 'full' } } };
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': { method: 'sample' | 'full' } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/frame': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Fix the sampling frame; its hash is published before the seed is rolled. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': { raw: number; hash: string; id: string } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/draw': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Draw the sample with a seed from dice: once. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: { content: { 'application/json': { frame: string; seed: string } } };
+      responses: {
+        201: {
+          headers: { [name: string]: unknown };
+          content: { 'application/json': { size: number; fingerprint: string; everyLine: boolean } };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/determinations': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Apply the pack’s arithmetic to the findings. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: { content: { 'application/json': { basis: 'sample' | 'full' } } };
+      responses: {
+        201: {
+          headers: { [name: string]: unknown };
+          content: { 'application/json': { number: number; outcome: 'sufficient' | 'insufficient' | 'full-count'; body: Json } };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/certificate': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Certify the last determination. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: { content: { 'application/json': { determination: number; on: string } } };
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': { outcome: 'sufficient' | 'insufficient' } } };
+        default: Refusal;
+      };
+    };
+  };
+}

@@ -1,0 +1,47 @@
+import { onlineManager, useIsMutating } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+
+/** What a queue of changes on this machine says of itself: how many wait for the network, and how many the server refused. */
+export interface Outbox {
+  readonly waiting: number;
+  readonly refused: number;
+}
+
+let outbox: Outbox = { waiting: 0, refused: 0 };
+const listeners = new Set<() => void>();
+
+/** Says how the queue of this machine stands. */
+export function reportOutbox(next: Outbox): void {
+  if (next.waiting === outbox.waiting && next.refused === outbox.refused) return;
+  outbox = next;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** What is true of the work now: saved, being saved, waiting for the network, or refused. */
+export function SavedState() {
+  const { t } = useTranslation('frame');
+  const saving = useIsMutating();
+  const { waiting, refused } = useSyncExternalStore(subscribe, () => outbox);
+  const online = useSyncExternalStore(
+    (listener) => onlineManager.subscribe(listener),
+    () => onlineManager.isOnline(),
+  );
+  const kind = refused > 0 ? 'refused' : !online ? 'offline' : waiting > 0 || saving > 0 ? 'saving' : 'saved';
+  const words = {
+    refused: t('saved.refused', { count: refused }),
+    offline: waiting === 0 ? t('saved.offline') : t('saved.waiting', { count: waiting }),
+    saving: t('saved.saving'),
+    saved: t('saved.saved'),
+  };
+  return (
+    <span className={`cs-saved cs-saved--${kind}`} role="status" data-saved={kind}>
+      {words[kind]}
+    </span>
+  );
+}

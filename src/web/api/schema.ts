@@ -732,16 +732,74 @@ export interface paths {
           content: {
             'application/json': {
               rawCounts: { number: number; lines: number; reason: string; at: string }[];
+              linesOnRecord: number;
+              required: number;
               method: 'sample' | 'full' | null;
+              sample: {
+                allowed: boolean;
+                size: number;
+                everyLine: boolean;
+                steps: {
+                  name: string;
+                  label: string;
+                  expression: string;
+                  value: string;
+                  citation: { section: string; address: string | null; readOn: string | null };
+                  confirmed: 'official' | 'secondary' | 'unconfirmed';
+                }[];
+              } | null;
               frame: string | null;
-              draw: { seed: string; size: number } | null;
-              determinations: { number: number; basis: string; outcome: string; body: Json }[];
+              framePublished: string | null;
+              draw: { seed: string; size: number; at: string; fingerprint: string; first: [number, number][] } | null;
+              determinations: { number: number; basis: string; outcome: string; at: string; body: Json }[];
               certificate: { outcome: string; on: string; determination: number } | null;
             };
           };
         };
         default: Refusal;
       };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/pull-list': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** The lines of the sample in the order of sections, pages and lines, to be pulled from the files. */
+    get: {
+      parameters: { query?: { after?: number; limit?: number }; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              items: { lineId: string; ordinal: number; section: string; page: string; line: string; position: number; found: boolean }[];
+              next: number | null;
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/pull-list.csv': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** The whole pull list as CSV: places only, nothing of a signer. */
+    get: {
+      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: { 200: { headers: { [name: string]: unknown }; content: { 'text/csv; charset=utf-8': string } }; default: Refusal };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/official-documents/{document}': Without<
+    'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'
+  > & {
+    /** Certificate, notices and the record of the draw as PDF, made from the record. */
+    get: {
+      parameters: {
+        query?: { language?: 'en' | 'es' };
+        header?: never;
+        path: { petitionId: string; document: 'certificate' | 'notice-to-proponents' | 'notice-to-body' | 'draw-record' };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: { 200: { headers: { [name: string]: unknown }; content: { 'application/pdf': string } }; default: Refusal };
     };
   };
   '/api/v1/petitions/{petitionId}/raw-counts': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
@@ -809,6 +867,323 @@ export interface paths {
       requestBody: { content: { 'application/json': { determination: number; on: string } } };
       responses: {
         201: { headers: { [name: string]: unknown }; content: { 'application/json': { outcome: 'sufficient' | 'insufficient' } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/circulation': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Where the circulation stands: sections, lines by day, what is out too long. */
+    get: {
+      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              today: string;
+              settingsNumber: number;
+              settings: {
+                zone: string;
+                overdueDays: number;
+                linesPerSection: number | null;
+                sheetKey: string | null;
+                centsPerHour: number | null;
+                centsPerValidLine: number | null;
+                payPerLineBasis: string | null;
+              };
+              window: {
+                from: string | null;
+                to: string | null;
+                rule: string | null;
+                confirmed: 'official' | 'secondary' | 'unconfirmed' | null;
+              };
+              sections: { known: number; out: number; returned: number; missing: number; void: number };
+              lines: number;
+              days: { on: string; lines: number }[];
+              overdue: {
+                code: string;
+                custody: 'none' | 'issued' | 'returned' | 'missing' | 'void' | 'filed' | 'declared';
+                on: string | null;
+                circulator: number | null;
+                lines: number | null;
+                talliedOn: string | null;
+                daysOut: number | null;
+                overdue: boolean;
+              }[];
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/circulation/settings': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Change the settings of the circulation. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: {
+        content: {
+          'application/json': {
+            after: number;
+            settings: {
+              zone?: string;
+              overdueDays?: number;
+              linesPerSection?: number | null;
+              sheetKey?: string | null;
+              centsPerHour?: number | null;
+              centsPerValidLine?: number | null;
+              payPerLineBasis?: string | null;
+            };
+          };
+        };
+      };
+      responses: { 201: { headers: { [name: string]: unknown }; content: { 'application/json': { number: number } } }; default: Refusal };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/circulators': Without<'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Circulators with what went out and came back. */
+    get: {
+      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              items: {
+                circulatorId: string;
+                number: number;
+                name: string;
+                address: string;
+                phone: string;
+                paid: boolean;
+                trainedOn: string | null;
+                declaredOn: string | null;
+                ended: boolean;
+                sectionsOut: number;
+                sectionsReturned: number;
+                lines: number;
+                overdue: number;
+              }[];
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+    /** Register somebody who is to circulate; who may is a rule of the pack. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: {
+        content: {
+          'application/json': { name: string; address?: string; phone?: string; paid: boolean; age?: number; registered?: boolean };
+        };
+      };
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': { circulatorId: string; number: number } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/circulators/facts': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Record that a circulator was trained, declared, ended or resumed the work. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: {
+        content: { 'application/json': { circulatorId: string; kind: 'trained' | 'declared' | 'ended' | 'resumed'; on: string } };
+      };
+      responses: { 201: { headers: { [name: string]: unknown }; content: { 'application/json': { number: number } } }; default: Refusal };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/field-work': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Turf, shifts and promises to sign. */
+    get: {
+      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              turf: { turfId: string; name: string; note: string }[];
+              shifts: {
+                shiftId: string;
+                circulatorId: string;
+                turfId: string | null;
+                kind: 'planned' | 'worked' | 'cancelled';
+                on: string;
+                starts: string;
+                minutes: number;
+                zone: string;
+              }[];
+              pledges: {
+                pledgeId: string;
+                number: number;
+                name: string;
+                contact: string;
+                place: string;
+                on: string;
+                standing: 'open' | 'reminded' | 'signed' | 'taken-back';
+              }[];
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/turf': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Name a place to circulate. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: { content: { 'application/json': { name: string; note?: string } } };
+      responses: { 201: { headers: { [name: string]: unknown }; content: { 'application/json': { turfId: string } } }; default: Refusal };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/shifts': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Record a shift that is planned, was worked, or is cancelled. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: {
+        content: {
+          'application/json': {
+            circulatorId: string;
+            turfId?: string;
+            kind: 'planned' | 'worked' | 'cancelled';
+            replaces?: string;
+            on: string;
+            starts: string;
+            minutes: number;
+            zone: string;
+          };
+        };
+      };
+      responses: { 201: { headers: { [name: string]: unknown }; content: { 'application/json': { shiftId: string } } }; default: Refusal };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/pledges': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Keep a promise to sign. It is no signature. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: { content: { 'application/json': { name: string; contact?: string; place?: string; on: string } } };
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': { pledgeId: string; number: number } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/pledges/facts': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Record what became of a promise. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: { content: { 'application/json': { pledgeId: string; kind: 'reminded' | 'signed' | 'taken-back'; on: string } } };
+      responses: { 201: { headers: { [name: string]: unknown }; content: { 'application/json': { number: number } } }; default: Refusal };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/custody': Without<'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Sections with custody, circulator and last tally. */
+    get: {
+      parameters: {
+        query?: {
+          custody?: 'none' | 'issued' | 'returned' | 'missing' | 'void' | 'filed' | 'declared' | 'overdue';
+          circulator?: number;
+          offset?: number;
+          limit?: number;
+        };
+        header?: never;
+        path: { petitionId: string };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              items: {
+                code: string;
+                custody: 'none' | 'issued' | 'returned' | 'missing' | 'void' | 'filed' | 'declared';
+                on: string | null;
+                circulator: number | null;
+                lines: number | null;
+                talliedOn: string | null;
+                daysOut: number | null;
+                overdue: boolean;
+              }[];
+              total: number;
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+    /** Issue sections, take them back, or record them missing or void: by number, range or scanned code, all or none. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: {
+        content: {
+          'application/json': {
+            sections: string;
+            kind: 'issued' | 'returned' | 'missing' | 'void';
+            circulatorId?: string;
+            on: string;
+            note?: string;
+          };
+        };
+      };
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': { sections: number; codes: string[] } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/custody/history': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Everything that happened to one section. */
+    get: {
+      parameters: { query: { code: string }; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              code: string;
+              entries: { kind: string; on: string; at: string; circulator: number | null; lines: number | null; note: string }[];
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/tallies': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Record how many lines stand on sections at the end of a day. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: { content: { 'application/json': { sections: string; lines: number; on: string; reason?: string } } };
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': { sections: number; added: number } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/signer-checks': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Ask whether somebody is on the roll and may sign; limited per person and logged. */
+    post: {
+      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody: { content: { 'application/json': { query: string } } };
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              rollAsOf: string;
+              left: number;
+              voters: { name: string; address: string; city: string; answer: 'may-sign' | 'may-not-sign' | 'ask'; reasons: string[] }[];
+            };
+          };
+        };
         default: Refusal;
       };
     };

@@ -72,7 +72,10 @@ export function register(program: Command, io: CliIo): void {
           return ok({ pack, rows });
         },
         toJson: ({ rows }) => rows,
-        print: ({ pack, rows }) => io.out(options.ics === true ? icsOf({ pack, rows }) : calendarText({ io, pack, rows, given: events })),
+        print: ({ pack, rows }) =>
+          io.out(
+            options.ics === true ? icsOf({ pack, rows }) : calendarText({ io, pack, rows, given: events, registered: options.registered }),
+          ),
       });
     });
 }
@@ -82,9 +85,10 @@ interface CalendarText {
   readonly pack: RulePack;
   readonly rows: readonly CalendarRow[];
   readonly given: Readonly<Record<string, CalendarDate>>;
+  readonly registered: number | undefined;
 }
 
-function calendarText({ io, pack, rows, given }: CalendarText): string {
+function calendarText({ io, pack, rows, given, registered }: CalendarText): string {
   const out = [io.style('bold', pack.title.en), ''];
   for (const [name, date] of Object.entries(given)) out.push(`  ${DAYS[weekday(date)]} ${date}  ${io.style('dim', name)}`);
   out.push('');
@@ -92,6 +96,12 @@ function calendarText({ io, pack, rows, given }: CalendarText): string {
     out.push(`  ${DAYS[weekday(row.date)]} ${io.style('bold', row.date)}  ${row.event}: ${row.words}`);
     out.push(`                  ${io.style('dim', wrapped(row.rule, io.columns - 2, '                  '))}`);
     out.push(`                  ${source(io, row)}${row.from.known ? '' : '; counted from a date that is itself only a deadline'}`);
+  }
+  const left =
+    registered === undefined ? pack.deadlines.filter((d) => d.dayTiers !== undefined && d.from.some((name) => name in given)) : [];
+  if (left.length > 0) {
+    const note = `Left out, as their days depend on the number of registered voters: ${left.map((d) => d.event).join(', ')}. Give --registered.`;
+    out.push('', `  ${io.style('yellow', wrapped(note, io.columns - 2, '  '))}`);
   }
   if (rows.some((row) => row.confirmed === 'unconfirmed')) {
     out.push(

@@ -5,7 +5,7 @@ import { threshold } from '../law/threshold.ts';
 import { readCountyTable } from '../operations/county-table.ts';
 import { readRulePack } from '../operations/rule-packs.ts';
 import { type CliIo, runJob } from './io.ts';
-import { grouped, source, wrapped } from './law-text.ts';
+import { grouped, groupedIn, source, wrapped } from './law-text.ts';
 import { wholeNumber } from './option-values.ts';
 
 interface Options {
@@ -86,8 +86,8 @@ function estimateText(io: CliIo, { statutory, pairEstimate, interval, probabilit
   for (const step of statutory.steps) {
     const value = /^-?[\d.]+$/.test(step.value) ? grouped(step.value) : step.value;
     if (step.label.length > wide)
-      out.push(`  ${step.label}`, `  ${''.padEnd(wide)}  ${value.padStart(12)}  ${io.style('dim', step.expression)}`);
-    else out.push(`  ${step.label.padEnd(wide)}  ${value.padStart(12)}  ${io.style('dim', step.expression)}`);
+      out.push(`  ${step.label}`, `  ${''.padEnd(wide)}  ${value.padStart(12)}  ${io.style('dim', groupedIn(step.expression))}`);
+    else out.push(`  ${step.label.padEnd(wide)}  ${value.padStart(12)}  ${io.style('dim', groupedIn(step.expression))}`);
   }
   if (statutory.outcome !== null) {
     const colour = { sufficient: 'green', insufficient: 'red', 'full-count': 'yellow' } as const;

@@ -6,6 +6,11 @@ export function grouped(text: string | number): string {
   return String(text).replace(/^(-?)(\d+)/, (_, sign: string, digits: string) => sign + digits.replace(/\B(?=(\d{3})+$)/g, ','));
 }
 
+/** Text with the thousands of its long whole numbers set off. */
+export function groupedIn(text: string): string {
+  return text.replace(/(?<![\w.,-])\d{5,15}(?![\w-])/g, (digits) => grouped(digits));
+}
+
 /** How sure we are, in one word that shows when it is not settled. */
 export function certainty(io: CliIo, confirmed: Confirmed): string {
   if (confirmed === 'official') return io.style('green', 'official');

@@ -3,7 +3,7 @@ import { type CalendarDate, parseCalendarDate } from '../basics/calendar-date.ts
 
 /** A whole number from 0, as people write it: 200000, 200,000 or 200_000. */
 export function wholeNumber(text: string): number {
-  if (!/^(?:\d{1,15}|\d{1,3}(?:[,_]\d{3})+)$/.test(text)) throw new InvalidArgumentError('Give a whole number.');
+  if (!/^(?:\d{1,15}|\d{1,3}(?:[,_]\d{3})+)$/.test(text)) throw new InvalidArgumentError('Give a whole number, 0 or more.');
   return Number(text.replaceAll(/[,_]/g, ''));
 }
 

@@ -3,7 +3,7 @@ import { err } from '../basics/result.ts';
 import { type Threshold, threshold } from '../law/threshold.ts';
 import { readRulePack } from '../operations/rule-packs.ts';
 import { type CliIo, runJob } from './io.ts';
-import { grouped, source, wrapped } from './law-text.ts';
+import { grouped, groupedIn, source, wrapped } from './law-text.ts';
 import { wholeNumber } from './option-values.ts';
 
 interface Options {
@@ -45,7 +45,8 @@ function thresholdText(io: CliIo, result: Threshold): string {
     io.style('dim', `  taken of ${result.base}`),
     '',
   ];
-  for (const step of result.steps) rows.push(`  ${step.label.padEnd(46)} ${step.expression.padEnd(30)} = ${grouped(step.value)}`);
+  for (const step of result.steps)
+    rows.push(`  ${groupedIn(step.label).padEnd(46)} ${groupedIn(step.expression).padEnd(30)} = ${grouped(step.value)}`);
   rows.push('', `  ${source(io, result)}`);
   for (const rule of result.distribution) rows.push(`  also: ${wrapped(rule.words, io.columns - 8, '        ')} — ${source(io, rule)}`);
   return `${rows.join('\n')}\n`;

@@ -34,7 +34,7 @@ export function packPage(pack: RulePack, depth = 2): string {
   if (pack.proponents) {
     const tiers = pack.proponents.tiers.map(
       (t) =>
-        `from ${t.from} registered voters at least ${t.atLeast}, or ${t.timesNominationSignatures} × the nomination signatures if that is more`,
+        `from ${t.from} registered voters at least ${t.atLeast}${t.timesNominationSignatures === 0 ? '' : `, or ${t.timesNominationSignatures === 1 ? '' : `${t.timesNominationSignatures} × `}the nomination signatures if that is more`}`,
     );
     out.push('', `Proponents on the notice: ${tiers.join('; ')} ${src(pack.proponents)}.`);
   }

@@ -43,6 +43,11 @@ export function count(value: number, language: Language): string {
   return FORMATS[language].format(Math.round(value));
 }
 
+/** Text with the thousands of its long whole numbers set off; years, decimals and codes stay as they are. */
+export function countsIn(text: string, language: Language): string {
+  return text.replace(/(?<![\w.,-])\d{5,15}(?![\w-])/g, (digits) => FORMATS[language].format(Number(digits)));
+}
+
 /** A share as a percentage with one decimal; what is not nothing is never shown as 0.0. */
 export function share(part: number, whole: number): string {
   if (whole === 0 || part === 0) return '0 %';

@@ -2,7 +2,7 @@ import type { Citation, Confirmed } from '../law/rule-pack.ts';
 import type { Step } from '../law/step.ts';
 import type { Projection } from '../screening/projection.ts';
 import { rowBar, sampleChart, standingChart } from './charts.ts';
-import { count, type Html, html, type Language, raw, share } from './html.ts';
+import { count, countsIn, type Html, html, type Language, raw, share } from './html.ts';
 import { REPORT_STYLE } from './report-style.ts';
 import { REPORT_WORDS, type ReportWords, sampleSentences, standingSentence, suretySentences } from './report-words.ts';
 import { hideSmallCells } from './small-cells.ts';
@@ -241,8 +241,8 @@ ${steps.map((step) => {
       ? html`${spanish}`
       : language === 'es'
         ? html`<span lang="en">${step.label}</span>`
-        : html`${step.label}`;
-  return html`<tr><th scope="row">${label}<br><span class="sum">${step.expression}</span>${cite(step.citation, step.confirmed, language)}</th><td class="n">${language === 'es' ? (OUTCOME_WORDS_ES[step.value] ?? step.value) : step.value}</td></tr>
+        : html`${countsIn(step.label, language)}`;
+  return html`<tr><th scope="row">${label}<br><span class="sum">${countsIn(step.expression, language)}</span>${cite(step.citation, step.confirmed, language)}</th><td class="n">${language === 'es' ? (OUTCOME_WORDS_ES[step.value] ?? countsIn(step.value, language)) : countsIn(step.value, language)}</td></tr>
 `;
 })}</tbody></table>
 `;

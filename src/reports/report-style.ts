@@ -60,7 +60,7 @@ dl.facts{display:grid;grid-template-columns:minmax(8rem,max-content) 1fr;gap:.35
 dl.facts dt{color:var(--soft)}dl.facts dd{margin:0;overflow-wrap:anywhere}
 code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.9em;overflow-wrap:anywhere}
 footer{border-top:1px solid var(--line);color:var(--soft);font-size:.92rem;padding:1.25rem 0 2.5rem;margin-top:1rem}
-@media (max-width:34rem){.tag{white-space:normal}td.n{white-space:normal;overflow-wrap:anywhere}dl.facts{grid-template-columns:1fr;gap:0}dl.facts dd{margin-bottom:.6rem}.figures{grid-template-columns:1fr 1fr}}
+@media (max-width:34rem){.tag{white-space:normal}th{overflow-wrap:anywhere}td.n,th.n{padding-left:.5rem}dl.facts{grid-template-columns:1fr;gap:0}dl.facts dd{margin-bottom:.6rem}.figures{grid-template-columns:1fr 1fr}}
 @media print{:root{color-scheme:light;--ground:#fff;--panel:#f4f6f8;--text:#000;--soft:#333;--line:#999;--link:#000;--good:#1d6b43;--maybe:#c28a0e;--maybe-text:#5a3c00;--bad:#a8402a;--bad-text:#7c2513;--mark:#000;--question:#3d6da8;--track:#dde1e5;--fail:#f3dcd6;--full:#f7eccf;--pass:#d9ecdf;--dot:#27496d}
 html{font-size:10.5pt}.language{display:none}section{padding:.9rem 0}tr,.figures div,svg,.notice{break-inside:avoid}h2,h3{break-after:avoid}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}a{text-decoration:none}}
 `;

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import custom from '../../rules/custom.json' with { type: 'json' };
 import recall2022 from '../../rules/us/ca/local-recall.2022.json' with { type: 'json' };
 import recallNow from '../../rules/us/ca/local-recall.json' with { type: 'json' };
 import colorado from '../../rules/us/co/initiative.json' with { type: 'json' };
 import { addMonths, type CalendarDate, weekday } from '../basics/calendar-date.ts';
 import { calendar, unknownEvents } from './calendar.ts';
+import { checkPack } from './check-pack.ts';
 import { icsOf } from './ics.ts';
 import { parseRulePack, type RulePack } from './rule-pack.ts';
 import { easterSunday, workingCalendar } from './working-days.ts';
@@ -45,6 +47,33 @@ describe('days of circulation', () => {
       movedFrom: null,
       confirmed: 'secondary',
     });
+  });
+});
+
+describe('a pack of one’s own', () => {
+  const charter = structuredClone(custom) as unknown as Record<string, unknown> & { events: unknown[]; deadlines: unknown[] };
+  const cite = (custom.deadlines[0] as { cite: string }).cite;
+  charter.events.push({ name: 'election', words: { en: 'the election', es: 'la elección' } });
+  charter.deadlines.push({
+    event: 'papers-out',
+    words: { en: 'last day to change the ballot', es: 'último día' },
+    actor: 'elections-official',
+    from: ['election'],
+    count: 'working',
+    before: true,
+    days: 10,
+    cite,
+  });
+
+  it('counts working days before a day as well', () => {
+    // 2024-11-05 less ten working days: the fourth of November is the first that counts; no holiday lies between.
+    expect(rowsOf(packOf(charter), 1, { election: '2024-11-05' }).get('papers-out')?.date).toBe('2024-10-22');
+    // Thanksgiving (2024-11-28) lies between and does not count.
+    expect(rowsOf(packOf(charter), 1, { election: '2024-12-03' }).get('papers-out')?.date).toBe('2024-11-18');
+  });
+
+  it('passes its own check', () => {
+    expect(checkPack({ pack: packOf(charter), fromYear: 2022, years: 5 }).faults).toEqual([]);
   });
 });
 

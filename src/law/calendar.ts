@@ -85,7 +85,8 @@ function rowOf({ pack, deadline, registered, dates, days }: RowInput): CalendarR
   let rule = `${side} ${count} ${unit} ${deadline.before ? 'before' : 'after'} ${fromWords}${tierWords}`;
   let certainty = deadline.confirmed;
   if (deadline.count === 'working') {
-    const across = days.holidaysBetween(from.date, raw).map((name) => pack.workingDays.holidays.find((h) => h.name === name)!);
+    const [first, last] = deadline.before ? [addDays(raw, -1), addDays(from.date, -1)] : [from.date, raw];
+    const across = days.holidaysBetween(first, last).map((name) => pack.workingDays.holidays.find((h) => h.name === name)!);
     for (const holiday of across) certainty = weaker(certainty, holiday.kept === 'unknown' ? 'unconfirmed' : holiday.confirmed);
     const open = across.filter((holiday) => holiday.kept === 'unknown').map((holiday) => holiday.name);
     if (open.length > 0) rule += `; counted as working: ${open.join(', ')}, which the law lists as a holiday and offices may not keep`;
@@ -118,6 +119,6 @@ interface CountedFrom {
 
 function countedFrom({ deadline, date, count, days }: CountedFrom): CalendarDate {
   const signed = deadline.before ? -count : count;
-  if (deadline.count === 'working') return days.addWorkingDays(date, count);
+  if (deadline.count === 'working') return days.addWorkingDays(date, signed);
   return deadline.count === 'months' ? addMonths(date, signed) : addDays(date, signed);
 }

@@ -91,8 +91,9 @@ function checkDates({ pack, fromYear, years, findings }: Checking): void {
           if (before !== undefined && row.date < before)
             findings.faults.push(`${row.event} falls back when ${event.name} is a day later (${date}).`);
           last.set(row.event, row.date);
-          if (rule.count === 'working' && workingDaysBetween(days.isWorkingDay, row.from.date, row.date) !== rule.days) {
-            findings.faults.push(`${row.event} ${row.date} is not ${rule.days} working days after ${row.from.date}.`);
+          const [after, upTo] = rule.before ? [addDays(row.date, -1), addDays(row.from.date, -1)] : [row.from.date, row.date];
+          if (rule.count === 'working' && workingDaysBetween(days.isWorkingDay, after, upTo) !== rule.days) {
+            findings.faults.push(`${row.event} ${row.date} is not ${rule.days} working days from ${row.from.date}.`);
           }
         }
       }

@@ -198,7 +198,7 @@ const pack = z.strictObject({
   }),
   lineFields: z.array(
     z.strictObject({
-      field: z.enum(['signature', 'printed-name', 'address', 'city', 'zip', 'signed-on', 'birth-date', 'county']),
+      field: z.enum(['signature', 'printed-name', 'address', 'city', 'zip', 'signed-on', 'birth-date', 'county', 'occupation']),
       required: z.boolean(),
       /** Reason given when it is missing. */
       reason: code.nullable(),
@@ -399,7 +399,6 @@ function inconsistencies(parsed: RulePack): readonly Problem[] {
   }
   for (const d of parsed.deadlines) {
     if ((d.days === undefined) === (d.dayTiers === undefined)) complain(`deadlines.${d.event}`, 'A deadline has either days or dayTiers.');
-    if (d.before && d.count === 'working') complain(`deadlines.${d.event}`, 'Working days are counted forwards only.');
     if (d.dayTiers) ascending(d.dayTiers, `deadlines.${d.event}`);
     for (const from of d.from)
       if (!names.has(from)) complain(`deadlines.${d.event}`, `It counts from ${from}, which is not known before it.`);

@@ -8,7 +8,7 @@ export interface WorkingCalendar {
   isWorkingDay(date: CalendarDate): boolean;
   /** The name of the holiday kept on that day, or null. */
   holidayOn(date: CalendarDate): string | null;
-  /** The day on which the n-th working day after `date` falls; the day after `date` is the first that can count. */
+  /** The day on which the n-th working day after `date` falls, or before it where n is negative; the day next to `date` is the first that can count. */
   addWorkingDays(date: CalendarDate, n: number): CalendarDate;
   /** The date itself where it is a working day, else the next one. */
   nextWorkingDay(date: CalendarDate): CalendarDate;
@@ -58,7 +58,11 @@ function build(rule: RulePack['workingDays']): WorkingCalendar {
     holidayOn: (date) => holidayOf(toDayNumber(date)),
     addWorkingDays(date, n) {
       let day = toDayNumber(date);
-      for (let left = n; left > 0; ) if (works(++day)) left -= 1;
+      const step = n < 0 ? -1 : 1;
+      for (let left = Math.abs(n); left > 0; ) {
+        day += step;
+        if (works(day)) left -= 1;
+      }
       return fromDayNumber(day);
     },
     nextWorkingDay(date) {

@@ -136,12 +136,26 @@ function withSplit(query: LineQuery, roles: Roles): LineQuery['readings'] {
   return out;
 }
 
-/** Fills in how common the written names are; call before nameBits. `quick` takes words the roll knows at their own count, without their neighbours. */
-export function setBackground({ line, roles, quick }: { line: PreparedLine; roles: Roles; quick: boolean }): void {
+/**
+ * How exactly it is counted how common the written names are. `own`: words the roll knows at their own count, without their neighbours.
+ * `bounded`: surnames at no less than they can be, so that every voter weighs too little rather than too much. `full`: with all neighbours.
+ */
+export type Background = 'own' | 'bounded' | 'full';
+
+/** Fills in how common the written names are; call before nameBits. */
+export function setBackground({ line, roles, depth }: { line: PreparedLine; roles: Roles; depth: Background }): void {
   let sum = 0;
   for (const reading of line.readings) {
-    reading.givenU = reading.given === null ? 0 : quick ? reading.given.quickU : roles.given.log2u(reading.given);
-    reading.surnameU = reading.surname === null ? 0 : quick ? reading.surname.quickU : roles.surname.log2u(reading.surname);
+    const { given, surname } = reading;
+    reading.givenU = given === null ? 0 : depth === 'own' ? given.quickU : roles.given.log2u(given);
+    reading.surnameU =
+      surname === null
+        ? 0
+        : depth === 'own'
+          ? surname.quickU
+          : depth === 'bounded'
+            ? roles.surname.mostU(surname)
+            : roles.surname.log2u(surname);
     sum += 2 ** (reading.givenU + reading.surnameU - reading.bits);
   }
   line.background = sum > 0 ? Math.log2(sum) : 0;

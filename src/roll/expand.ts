@@ -6,7 +6,7 @@
 import { SYM_DELETES, SYM_PREFIX, SYM_SEED, symFinish, symStep } from './index-file.ts';
 import { findKey, type Vocabulary } from './index-open.ts';
 import { nicknamesOf } from './nicknames.ts';
-import { codesOf, cost, EIGHTH, popcount } from './writing.ts';
+import { codesMask, cost, EIGHTH, popcount } from './writing.ts';
 
 /** A written word seen against one vocabulary. */
 export interface Expansion {
@@ -14,8 +14,8 @@ export interface Expansion {
   readonly ids: Uint32Array;
   /** Writing cost in bits of each. */
   readonly bits: Float32Array;
-  /** Id of the key equal to the word, or -1. */
-  readonly exact: number;
+  /** How many keys the word may stand for; the likeliest of them are kept. */
+  readonly count: number;
   /** log2 of the probability that a random person's name is written like this. */
   readonly log2u: number;
 }
@@ -27,11 +27,13 @@ export interface ExpanderCounters {
 }
 
 export interface Expander {
-  expand(word: string): Expansion;
+  /** `codes` are the letter codes of the word, `exact` is the id of the key equal to it or -1. */
+  expand(word: string, codes: Uint8Array, exact: number): Expansion;
   readonly counters: ExpanderCounters;
 }
 
-const KEEP = 64;
+/** Keys kept of an expansion: no search goes farther down. */
+const KEEP = 16;
 /** Exact writing is not certain: -log2(.8). */
 export const EXACT_BITS = 0.3;
 /** Cost of a short or familiar form (known table), one and two steps away. */
@@ -42,7 +44,16 @@ const LIMIT_ONE = 15 * EIGHTH;
 const LIMIT_TWO = 24 * EIGHTH;
 /** Bearers, each weighed by the probability of the slip, from which on one slip explains a word. */
 const EXPLAINED = 0.5;
-const CACHE_WORDS = 12_000;
+const CACHE_WORDS = 30_000;
+const NO_CODES = new Uint8Array(0);
+const NO_FORMS: ReadonlyMap<string, number> = new Map();
+const NO_IDS = new Map<number, number>();
+
+/** The order of an expansion: what flows most, then what costs least. */
+function before(flow: number, bits: number, id: number, otherFlow: number, otherBits: number, otherId: number): boolean {
+  if (flow !== otherFlow) return flow > otherFlow;
+  return bits !== otherBits ? bits < otherBits : id < otherId;
+}
 
 /** Makes an expander over one vocabulary of a roll with `people` people; not shared between threads; its cache is bounded. */
 export function createExpander({
@@ -61,13 +72,21 @@ export function createExpander({
   let cache = new Map<string, Expansion>();
   let older = new Map<string, Expansion>();
   const counters: ExpanderCounters = { expansions: 0, hits: 0, verified: 0 };
-  const ids: number[] = [];
-  const costs: number[] = [];
+  // What the word in hand may stand for: ids, and costs in eighths of a bit.
+  let ids = new Uint32Array(1 << 10);
+  let costs = new Uint32Array(1 << 10);
+  let found = 0;
+  let codes: Uint8Array = NO_CODES;
+  let wordMask = 0;
+  const bytes = new Uint8Array(SYM_PREFIX);
+  const topId = new Uint32Array(KEEP);
+  const topBits = new Float64Array(KEEP);
+  const topFlow = new Float64Array(KEEP);
   const total = Math.max(1, people);
   // A word nobody on the roll bears is still borne by somebody: about one in three of the rarest.
   const floor = 0.3 / total;
 
-  function probe(codes: Uint8Array, hash: number, wordMask: number, maximum: number): void {
+  function probe(hash: number, maximum: number, limit: number): void {
     const h = symFinish(hash);
     const bucket = h & bucketMask;
     const check = h >>> 24;
@@ -78,104 +97,134 @@ export function createExpander({
       const id = item & 0xffffff;
       if (seen[id] === stamp) continue;
       seen[id] = stamp;
+      // Each slip takes a letter away, brings one in, or both; one letter read as two makes it two.
+      const other = mask[id];
+      const tooMany = popcount(other & ~wordMask);
+      const missing = popcount(wordMask & ~other);
+      if (tooMany > 2 || missing > 2 || (maximum === 1 && tooMany + missing > 3)) continue;
       const from = off[id];
       const to = off[id + 1];
       const difference = to - from - length;
       if (difference > maximum + 1 || -difference > maximum + 1) continue;
-      // Each slip takes a letter away, brings one in, or both; one letter read as two makes it two.
-      const other = mask[id];
-      if (popcount(other & ~wordMask) > 2 || popcount(wordMask & ~other) > 2) continue;
-      if (maximum === 1 && popcount(other ^ wordMask) > 3) continue;
       counters.verified++;
-      const limit = maximum === 1 ? LIMIT_ONE : LIMIT_TWO;
       const c = cost(codes, heap, from, to, limit);
-      if (c <= limit) {
-        ids.push(id);
-        costs.push(c);
+      if (c > limit) continue;
+      if (found === ids.length) {
+        const more = new Uint32Array(found * 2);
+        more.set(ids);
+        ids = more;
+        const moreCosts = new Uint32Array(found * 2);
+        moreCosts.set(costs);
+        costs = moreCosts;
       }
+      ids[found] = id;
+      costs[found++] = c;
     }
   }
 
-  function bytesOf(word: string): Uint8Array {
-    const bytes = new Uint8Array(word.length);
-    for (let i = 0; i < word.length; i++) bytes[i] = word.charCodeAt(i);
-    return bytes;
+  /** Every string that comes from the first letters of the word by at most `deletes` deletions, in a fixed order. */
+  function probeDeletes(n: number, deletes: number, limit: number): void {
+    let whole = SYM_SEED;
+    for (let i = 0; i < n; i++) whole = symStep(whole, bytes[i]);
+    probe(whole, deletes, limit);
+    let before = SYM_SEED;
+    for (let a = 0; a < n; a++) {
+      let h = before;
+      for (let i = a + 1; i < n; i++) h = symStep(h, bytes[i]);
+      probe(h, deletes, limit);
+      if (deletes > 1) {
+        let between = before;
+        for (let b = a + 1; b < n; b++) {
+          h = between;
+          for (let i = b + 1; i < n; i++) h = symStep(h, bytes[i]);
+          probe(h, deletes, limit);
+          between = symStep(between, bytes[b]);
+        }
+      }
+      before = symStep(before, bytes[a]);
+    }
   }
 
-  function compute(word: string): Expansion {
+  function compute(word: string, wordCodes: Uint8Array, exact: number): Expansion {
     counters.expansions++;
     stamp++;
-    ids.length = 0;
-    costs.length = 0;
-    const exact = findKey(vocabulary, word);
-    const codes = codesOf(word);
-    const bytes = bytesOf(word.slice(0, SYM_PREFIX));
-    let wordMask = 0;
-    for (const c of codes) if (c < 36) wordMask |= c < 26 ? 1 << c : 1 << (26 + ((c - 26) % 5));
+    found = 0;
+    codes = wordCodes;
+    const n = Math.min(word.length, SYM_PREFIX);
+    for (let i = 0; i < n; i++) bytes[i] = word.charCodeAt(i);
+    wordMask = codesMask(codes);
     const known = exact >= 0 && freq[exact] > 0;
-    const n = bytes.length;
-    const hashWithout = (a: number, b: number) => {
-      let h = SYM_SEED;
-      for (let i = 0; i < n; i++) if (i !== a && i !== b) h = symStep(h, bytes[i]);
-      return h;
-    };
     if (symItem.length > 0 && n > 0) {
-      probe(codes, hashWithout(-1, -1), wordMask, 1);
-      for (let a = 0; a < n; a++) probe(codes, hashWithout(a, -1), wordMask, 1);
+      probeDeletes(n, 1, LIMIT_ONE);
       let flow = 0;
-      for (let i = 0; i < ids.length; i++) flow += freq[ids[i]] * 2 ** (-costs[i] / EIGHTH);
+      for (let i = 0; i < found; i++) flow += freq[ids[i]] * 2 ** (-costs[i] / EIGHTH);
       // Two slips are looked for only where one does not already lead to a name that explains the word.
       if (!known && word.length > SHORT_WORD && flow < EXPLAINED) {
         stamp++;
-        ids.length = 0;
-        costs.length = 0;
-        probe(codes, hashWithout(-1, -1), wordMask, SYM_DELETES);
-        for (let a = 0; a < n; a++) {
-          probe(codes, hashWithout(a, -1), wordMask, SYM_DELETES);
-          for (let b = a + 1; b < n; b++) probe(codes, hashWithout(a, b), wordMask, SYM_DELETES);
-        }
+        found = 0;
+        probeDeletes(n, SYM_DELETES, LIMIT_TWO);
       }
     }
-    const found: { id: number; bits: number; flow: number }[] = [];
-    for (let i = 0; i < ids.length; i++) {
+    let u = 0;
+    let count = found;
+    let kept = 0;
+    const keep = (id: number, bits: number, flow: number) => {
+      let k = kept;
+      while (k > 0 && before(flow, bits, id, topFlow[k - 1], topBits[k - 1], topId[k - 1])) k--;
+      if (k >= KEEP) return;
+      for (let j = Math.min(kept, KEEP - 1); j > k; j--) {
+        topId[j] = topId[j - 1];
+        topBits[j] = topBits[j - 1];
+        topFlow[j] = topFlow[j - 1];
+      }
+      topId[k] = id;
+      topBits[k] = bits;
+      topFlow[k] = flow;
+      if (kept < KEEP) kept++;
+    };
+    const forms = nicknames ? nicknamesOf(word) : NO_FORMS;
+    const familiar = forms.size === 0 ? NO_IDS : new Map<number, number>();
+    for (const [form, steps] of forms) {
+      const id = findKey(vocabulary, form);
+      if (id >= 0) familiar.set(id, NICKNAME_BITS[steps]);
+    }
+    for (let i = 0; i < found; i++) {
       const id = ids[i];
-      const bits = costs[i] / EIGHTH + EXACT_BITS;
-      found.push({ id, bits, flow: freq[id] * 2 ** -bits });
-    }
-    if (nicknames) {
-      for (const [form, steps] of nicknamesOf(word)) {
-        const id = findKey(vocabulary, form);
-        if (id < 0) continue;
-        const bits = NICKNAME_BITS[steps];
-        const already = found.find((entry) => entry.id === id);
-        if (already === undefined) found.push({ id, bits, flow: freq[id] * 2 ** -bits });
-        else if (already.bits > bits) {
-          already.bits = bits;
-          already.flow = freq[id] * 2 ** -bits;
+      let bits = costs[i] / EIGHTH + EXACT_BITS;
+      if (familiar.size > 0) {
+        const other = familiar.get(id);
+        if (other !== undefined) {
+          if (other < bits) bits = other;
+          familiar.delete(id);
         }
       }
+      const flow = freq[id] * 2 ** -bits;
+      u += flow;
+      keep(id, bits, flow);
     }
-    let u = floor;
-    for (const entry of found) u += entry.flow / total;
-    found.sort((a, b) => b.flow - a.flow || a.bits - b.bits || a.id - b.id);
-    const kept = found.slice(0, KEEP);
+    for (const [id, bits] of familiar) {
+      const flow = freq[id] * 2 ** -bits;
+      u += flow;
+      count++;
+      keep(id, bits, flow);
+    }
     return {
-      ids: Uint32Array.from(kept, (entry) => entry.id),
-      bits: Float32Array.from(kept, (entry) => entry.bits),
-      exact,
-      log2u: Math.log2(u),
+      ids: topId.slice(0, kept),
+      bits: Float32Array.from(topBits.subarray(0, kept)),
+      count,
+      log2u: Math.log2(floor + u / total),
     };
   }
 
   return {
     counters,
-    expand(word) {
+    expand(word, wordCodes, exact) {
       const known = cache.get(word) ?? older.get(word);
       if (known !== undefined) {
         counters.hits++;
         return known;
       }
-      const made = compute(word);
+      const made = compute(word, wordCodes, exact);
       if (cache.size >= CACHE_WORDS) {
         older = cache;
         cache = new Map();

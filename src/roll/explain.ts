@@ -32,7 +32,7 @@ export function createExplainer(roll: Roll): Explainer {
 
   function prepare(text: LineText): PreparedLine {
     const line = prepareLine({ query: readLine(text), roles, views });
-    setBackground({ line, roles, quick: false });
+    setBackground({ line, roles, depth: 'full' });
     return line;
   }
 
@@ -185,13 +185,13 @@ export function createExplainer(roll: Roll): Explainer {
   function searched(text: LineText): readonly string[] {
     const line = prepare(text);
     const words = line.readings.map((reading) => {
-      const surname = reading.surname === null ? 0 : roles.surname.expand(reading.surname).ids.length;
-      const given = reading.given === null ? 0 : roles.given.expand(reading.given).ids.length;
+      const surname = reading.surname === null ? 0 : roles.surname.expand(reading.surname).count;
+      const given = reading.given === null ? 0 : roles.given.expand(reading.given).count;
       return `surname ${reading.surname?.text ?? '(none)'} (${surname} spellings on the roll), given name ${reading.given?.text ?? '(none)'} (${given} spellings)`;
     });
     const { address } = line.query;
     if (line.query.hasAddress) {
-      const streets = line.street === null ? 0 : roles.street.expand(line.street).ids.length;
+      const streets = line.street === null ? 0 : roles.street.expand(line.street).count;
       words.push(
         `address ${[houseText(address.house), directionText(address.direction), address.street, STREET_TYPES[address.type], address.unit && `unit ${address.unit}`].filter((part) => part).join(' ')} (${streets} spellings of the street, house numbers one slip away)`,
       );

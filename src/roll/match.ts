@@ -70,6 +70,7 @@ const NAMESAKE = 0.004;
 const MIDDLE_NAMESAKE = 0.5;
 const ENOUGH_FIRST = 0.999;
 const ENOUGH_SECOND = 0.97;
+const ENOUGH_BOUNDED = 0.998;
 const MAX_CANDIDATES = 4096;
 /** More bearers of one full name than this are only looked at inside the line's ZIP. */
 const MANY = 48;
@@ -493,7 +494,7 @@ export function createMatcher(roll: Roll): Matcher {
       return;
     }
     if (line.street !== null && line.street.exact >= 0 && allKnown()) {
-      setBackground({ line, roles, quick: true });
+      setBackground({ line, roles, depth: 'own' });
       const mass = collectAddresses(false);
       if (candCount > 0 && weigh(mass, into, i) >= ENOUGH_FIRST) {
         counters.tier1++;
@@ -502,8 +503,16 @@ export function createMatcher(roll: Roll): Matcher {
       candCount = 0;
       known.clear();
     }
-    setBackground({ line, roles, quick: false });
+    setBackground({ line, roles, depth: 'bounded' });
     let mass = collectAddresses(true);
+    if (candCount > 0 && weigh(mass, into, i) >= ENOUGH_BOUNDED) {
+      counters.tier2++;
+      return;
+    }
+    setBackground({ line, roles, depth: 'full' });
+    candCount = 0;
+    known.clear();
+    mass = collectAddresses(true);
     if (candCount > 0 && weigh(mass, into, i) >= ENOUGH_SECOND) {
       counters.tier2++;
       return;
@@ -511,7 +520,7 @@ export function createMatcher(roll: Roll): Matcher {
     counters.tier3++;
     if (line.later.length > 0) {
       line.readings = [...line.readings, ...line.later];
-      setBackground({ line, roles, quick: false });
+      setBackground({ line, roles, depth: 'full' });
       candCount = 0;
       known.clear();
       mass = collectAddresses(true);

@@ -4,7 +4,7 @@ import { createExpander, EXACT_BITS, type Expander, type Expansion, NICKNAME_BIT
 import { SYM_SEED, symFinish, symStep } from './index-file.ts';
 import { findKey, keyText, type RollViews, type Vocabulary } from './index-open.ts';
 import { nicknamesOf } from './nicknames.ts';
-import { codesOf, cost, EIGHTH, popcount } from './writing.ts';
+import { codesMask, codesOf, cost, EIGHTH, popcount } from './writing.ts';
 
 /** Cost where two words have nothing to do with each other. */
 export const UNRELATED = 99;
@@ -15,7 +15,9 @@ const STUMP_BITS = 8.5;
 const LIMIT = 26 * EIGHTH;
 /** At and above this many bearers a name's neighbours add nothing worth an expansion to how common it is. */
 const COMMON = 400;
-const CACHE_WORDS = 12_000;
+/** Share of people whose names a slip may have turned into a rare or unknown word: the most common surname (about 1.3 %) misread in its likeliest way. */
+const MOST_NEIGHBOURS = 2 ** -12.5;
+const CACHE_WORDS = 30_000;
 const MAX_PARTS = 4000;
 
 /** A word in one role (surname, given name, street, city). */
@@ -48,6 +50,8 @@ export interface Role {
   expand(word: Word): Expansion;
   /** log2 of how likely a random person writes this word here; expands when it must. */
   log2u(word: Word): number;
+  /** No less than log2u, without expanding anything. */
+  mostU(word: Word): number;
   /** Cost in bits of writing key `id` as the word; UNRELATED when no slip explains it. */
   bits(word: Word, id: number): number;
   /** Cost in bits of a written name where the roll has its initial only: any name with that letter, as common as it is. */
@@ -71,8 +75,7 @@ export function createRole({ vocabulary, people, given }: { vocabulary: Vocabula
 
   function make(text: string): Word {
     const codes = codesOf(text);
-    let mask = 0;
-    for (const c of codes) if (c < 36) mask |= c < 26 ? 1 << c : 1 << (26 + ((c - 26) % 5));
+    const mask = codesMask(codes);
     const exact = findKey(vocabulary, text);
     let cheapU: number | null = null;
     if (given && codes.length === 1 && codes[0] < 26) cheapU = Math.log2((initials[codes[0]] + 1) / people) - INITIAL_BITS;
@@ -142,11 +145,14 @@ export function createRole({ vocabulary, people, given }: { vocabulary: Vocabula
       return made;
     },
     expand(word) {
-      word.expansion ??= expander.expand(word.text);
+      word.expansion ??= expander.expand(word.text, word.codes, word.exact);
       return word.expansion;
     },
     log2u(word) {
       return word.cheapU ?? role.expand(word).log2u;
+    },
+    mostU(word) {
+      return word.cheapU ?? word.expansion?.log2u ?? Math.log2((word.exact >= 0 ? freq[word.exact] / people : 0) + MOST_NEIGHBOURS);
     },
     initialOnRoll(word, id, log2u) {
       const from = off[id];

@@ -22,6 +22,17 @@ export function codesOf(text: string): Uint8Array {
   return codes;
 }
 
+/** Bits of the letters in a word, as letterMask has them of a key. */
+export function codesMask(codes: Uint8Array): number {
+  let mask = 0;
+  for (let i = 0; i < codes.length; i++) {
+    const c = codes[i];
+    if (c < 26) mask |= 1 << c;
+    else if (c < 36) mask |= 1 << (26 + ((c - 26) % 5));
+  }
+  return mask;
+}
+
 const bits = (n: number) => Math.round(n * EIGHTH);
 const SUBSTITUTE = bits(11.5);
 const ALIKE = bits(6.8);
@@ -123,9 +134,12 @@ const WIDTH = MAX_WORD + 2;
 const table = new Int32Array(WIDTH * WIDTH);
 const vCodes = new Uint8Array(MAX_WORD);
 const qCodes = new Uint8Array(MAX_WORD);
-/** Cells farther than this from the diagonal cost more than any limit in use. */
+/** Words whose lengths differ by more than this are never compared. */
 const BAND = 3;
 const FAR = 1 << 20;
+/** Least cost of a letter too many or too few, with and without unreadable marks in the written word. */
+const LEAST_SHIFT = Math.min(INSERT, INSERT_DOUBLE, DELETE, DELETE_DOUBLE, PAIR);
+const LEAST_SHIFT_MARKED = Math.min(LEAST_SHIFT, INSERT_MARK);
 
 /**
  * Cost in eighths of a bit of writing the key heap[from..to) as `q`; 0 when equal; `limit + 1` when it would be more than `limit`.
@@ -165,50 +179,75 @@ export function cost(q: Uint8Array, heap: Uint8Array, from: number, to: number, 
   n -= start;
   m -= start;
   for (let j = 0; j < m; j++) vCodes[j] = CODE[heap[from + start + j]];
-  for (let i = 0; i < n; i++) qCodes[i] = q[start + i];
+  let marked = false;
+  for (let i = 0; i < n; i++) {
+    const code = q[start + i];
+    qCodes[i] = code;
+    if (code === UNREADABLE) marked = true;
+  }
+  // A way through the table that leaves the diagonal pays for every step away and back: farther than `low`..`high` none is within the limit.
+  const shift = marked ? LEAST_SHIFT_MARKED : LEAST_SHIFT;
+  const away = Math.floor(limit / shift);
+  const D = m - n;
+  if (D > away || -D > away) return limit + 1;
+  const lowest = Math.max(-BAND, Math.ceil((D - away) / 2));
+  const highest = Math.min(BAND, Math.floor((D + away) / 2));
   table[0] = 0;
-  for (let j = 1; j <= Math.min(m, BAND + 1); j++)
-    table[j] = table[j - 1] + (j > 1 && vCodes[j - 1] === vCodes[j - 2] ? DELETE_DOUBLE : DELETE);
+  for (let j = 1; j <= highest + 1 && j <= m; j++)
+    table[j] = j > highest ? FAR : table[j - 1] + (j > 1 && vCodes[j - 1] === vCodes[j - 2] ? DELETE_DOUBLE : DELETE);
+  let row = 0;
+  let bestBefore = 0;
   for (let i = 1; i <= n; i++) {
-    const row = i * WIDTH;
-    const above = row - WIDTH;
+    const above = row;
+    row += WIDTH;
     const qi = qCodes[i - 1];
+    const subs = qi * 37;
     const insert = qi === UNREADABLE ? INSERT_MARK : i > 1 && qi === qCodes[i - 2] ? INSERT_DOUBLE : INSERT;
-    const low = i - BAND < 1 ? 1 : i - BAND;
-    const high = i + BAND > m ? m : i + BAND;
-    table[row + low - 1] = low === 1 ? (i <= BAND + 1 ? table[above] + insert : FAR) : FAR;
-    let best = low === 1 ? table[row] : FAR;
+    const qp = i > 1 ? qCodes[i - 2] : UNREADABLE;
+    const pair = i > 1 ? PAIRS[qp * 37 + qi] : -1;
+    const low = i + lowest < 1 ? 1 : i + lowest;
+    const high = i + highest > m ? m : i + highest;
+    let left = low === 1 && i <= -lowest ? table[above] + insert : FAR;
+    table[row + low - 1] = left;
+    let best = low === 1 ? left + shift * Math.abs(D + i) : FAR;
     for (let j = low; j <= high; j++) {
       const vj = vCodes[j - 1];
-      let c = table[above + j - 1] + SUB[qi * 37 + vj];
+      let c = table[above + j - 1] + SUB[subs + vj];
       if (start === 0 && i === 1 && j === 1 && qi !== vj) c += FIRST_LETTER;
-      if (j < i + BAND) {
+      if (j < i + highest) {
         const d = table[above + j] + insert;
         if (d < c) c = d;
       }
-      const e = table[row + j - 1] + (j > 1 && vj === vCodes[j - 2] ? DELETE_DOUBLE : DELETE);
-      if (e < c) c = e;
-      if (i > 1 && j > 1) {
-        const qp = qCodes[i - 2];
+      if (j > 1) {
         const vp = vCodes[j - 2];
-        if (qi === vp && qp === vj && qi !== qp) {
+        const e = left + (vj === vp ? DELETE_DOUBLE : DELETE);
+        if (e < c) c = e;
+        if (i > 1 && qi === vp && qp === vj && qi !== qp) {
           const t = table[above - WIDTH + j - 2] + TRANSPOSE;
           if (t < c) c = t;
         }
+        if (PAIRS[vp * 37 + vj] === qi && j - 2 >= i - 1 + lowest) {
+          const t = table[above + j - 2] + PAIR;
+          if (t < c) c = t;
+        }
+      } else {
+        const e = left + DELETE;
+        if (e < c) c = e;
       }
-      if (i > 1 && j > 0 && PAIRS[qCodes[i - 2] * 37 + qi] === vj && j - 1 >= i - 2 - BAND) {
+      if (pair === vj && j - 1 <= i - 2 + highest) {
         const t = table[above - WIDTH + j - 1] + PAIR;
         if (t < c) c = t;
       }
-      if (j > 1 && PAIRS[vCodes[j - 2] * 37 + vj] === qi && j - 2 >= i - 1 - BAND) {
-        const t = table[above + j - 2] + PAIR;
-        if (t < c) c = t;
-      }
       table[row + j] = c;
-      if (c < best) best = c;
+      left = c;
+      const off = D - j + i;
+      const least = c + shift * (off < 0 ? -off : off);
+      if (least < best) best = least;
     }
     if (high < m) table[row + high + 1] = FAR;
-    if (best > limit) return limit + 1;
+    // Two letters exchanged, and two read as one, step over a row.
+    if (best > limit && bestBefore + PAIR - shift > limit) return limit + 1;
+    bestBefore = best;
   }
   const result = table[n * WIDTH + m];
   return result > limit ? limit + 1 : result;

@@ -30,7 +30,7 @@ export interface Coverage {
   readonly reliability: readonly { readonly stated: number; readonly came: number; readonly campaigns: number }[];
 }
 
-const DRAWS = 600;
+const DRAWS = 800;
 
 /** Simulates campaigns of one world and looks at their intervals. */
 export function coverageOf({

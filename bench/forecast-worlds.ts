@@ -55,7 +55,15 @@ const SECTION = 20;
 /** One simulated campaign: what is known on its day, and what it came to. */
 export interface Campaign {
   readonly input: ForecastInput;
-  readonly truth: { readonly valid: number; readonly lines: number };
+  readonly truth: {
+    readonly valid: number;
+    readonly lines: number;
+    readonly heldGood: number;
+    readonly p: number;
+    readonly officeHeld: number;
+    readonly good: number;
+    readonly copies: number;
+  };
 }
 
 /** Makes one campaign of a world. */
@@ -110,7 +118,7 @@ export function makeCampaign({
       ...(keyed ? { duplicates: { among: held, found } } : {}),
       seed: `campaign ${random.below(1 << 30)}`,
     },
-    truth: { valid: Math.max(0, good - copies), lines: held + toCome },
+    truth: { valid: Math.max(0, good - copies), lines: held + toCome, heldGood, p, officeHeld, good, copies },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CalendarDate } from '../basics/calendar-date.ts';
 import { type Finding, type Replay, type ReplayedAttempt, type ReplayedEntry, replayExample } from '../operations/replay-example.ts';
+import type { ReplayedForecast } from '../operations/replay-forecast.ts';
 import { type CliIo, runJob } from './io.ts';
 import { date } from './option-values.ts';
 
@@ -42,7 +43,7 @@ function printReplay({ io, replay, sources }: { readonly io: CliIo; readonly rep
   if (replay.asOf !== null) io.out(`\n${io.style('yellow', `As it stood on ${longDate(replay.asOf)}; what came later is not told.`)}\n`);
   if (replay.attempts.length === 0) io.out('\nNothing was known by then.\n');
   for (const attempt of replay.attempts) printAttempt({ io, attempt, sources, width });
-  const marks = `${io.style('yellow', '○ claim')} of the campaign   ${io.style('cyan', '● official')}   ${io.style('magenta', '§ court')}   ${io.style('bold', '→')} what follows   ${io.style('green', '✓')} same as published`;
+  const marks = `${io.style('yellow', '○ claim')} of the campaign   ${io.style('cyan', '● official')}   ${io.style('magenta', '§ court')}   ${io.style('bold', '→')} what follows   ${io.style('bold', '~')} forecast   ${io.style('green', '✓')} same as published`;
   io.out(`\n${marks}\n`);
   if (!sources) io.out(`${io.style('dim', 'Where each fact was read: --sources.  The state on a day: --as-of 2022-07-14.')}\n`);
 }
@@ -82,6 +83,7 @@ function printEntry({ io, entry, sources, width, required }: EntryInput): void {
   if (entry.claim !== null) io.out(`${' '.repeat(MARGIN)}${bar({ io, value: entry.claim, required, width: width - MARGIN - 26 })}\n`);
   printReasons({ io, entry });
   for (const finding of entry.findings) printFinding({ io, finding, width });
+  if (entry.forecast !== null) printForecast({ io, forecast: entry.forecast, width });
   if (entry.note !== null) io.out(`${' '.repeat(MARGIN)}${io.style('dim', wrap({ text: entry.note, width, indent: MARGIN }))}\n`);
   if (sources) for (const source of entry.sources) io.out(`${' '.repeat(MARGIN)}${io.style('dim', `${source.title}: ${source.url}`)}\n`);
 }
@@ -101,6 +103,17 @@ function printFinding({ io, finding, width }: { readonly io: CliIo; readonly fin
     finding.citation === null ? '' : ` [${finding.citation.section}${finding.confirmed === 'unconfirmed' ? ', unconfirmed' : ''}]`;
   const check = finding.agrees === null ? '' : finding.agrees ? ` ${io.style('green', '✓')}` : ` ${io.style('red', '✗ not as published')}`;
   io.out(`${' '.repeat(MARGIN - 2)}${io.style('bold', '→')} ${wrap({ text: finding.words + cited, width, indent: MARGIN })}${check}\n`);
+}
+
+/** What the forecast would have said that day; a model's statement, and marked as one. */
+function printForecast({ io, forecast, width }: { readonly io: CliIo; readonly forecast: ReplayedForecast; readonly width: number }): void {
+  const { daysLeft, lines, valid, chance, foundSufficient } = forecast;
+  const n = (value: number) => value.toLocaleString('en-US');
+  const percent = (value: number) => (value < 0.01 ? 'under 1 %' : value > 0.99 ? 'over 99 %' : `${Math.round(100 * value)} %`);
+  const raw = daysLeft > 0 ? `${n(lines.low80)} to ${n(lines.high80)} lines at the deadline, ` : '';
+  const office = foundSufficient === null ? '' : `, ${percent(foundSufficient)} to be found sufficient`;
+  const words = `Forecast from what was public: ${raw}${n(valid.low80)} to ${n(valid.high80)} of them valid (80 %); a chance of ${percent(chance)} to hold enough${office}.`;
+  io.out(`${' '.repeat(MARGIN - 2)}${io.style('bold', '~')} ${wrap({ text: words, width, indent: MARGIN })}\n`);
 }
 
 /** A bar of what is claimed against what is required. */

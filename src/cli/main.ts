@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFile>>> = {
   threshold: () => import('./threshold.ts'),
   calendar: () => import('./calendar.ts'),
   estimate: () => import('./estimate.ts'),
+  forecast: () => import('./forecast.ts'),
   sample: () => import('./sample.ts'),
   rules: () => import('./rules.ts'),
   evaluate: () => import('./evaluate.ts'),

@@ -1,7 +1,7 @@
 import { type CalendarDate, daysBetween, weekday } from '../basics/calendar-date.ts';
 import type { SeededRandom } from '../basics/random.ts';
 import { logGamma } from '../law/sampling/gamma.ts';
-import { negativeBinomial, normal, pickWeighted } from './draw.ts';
+import { gamma, negativeBinomial, normal, pickWeighted } from './draw.ts';
 import { factorise, logDeterminant, solve, solveTransposed } from './linear.ts';
 import type { Priors } from './priors.ts';
 import type { ForecastInput, Tally } from './types.ts';
@@ -307,7 +307,12 @@ interface Drawn {
   readonly dispersion: number;
 }
 
-/** Draws of the posterior: from the normal approximations, weighed by how far those are from the posterior (weights cut off at ten times their mean), drawn again. */
+/** Proposals for each draw that is kept. */
+const PROPOSALS = 3;
+/** Degrees of freedom of the proposals: tails somewhat heavier than the normal's. */
+const FREEDOM = 12;
+
+/** Draws of the posterior: from t distributions around the modes, weighed by how far those are from the posterior (weights cut off at twenty times their mean), drawn again. */
 function resampled({
   design,
   priors,
@@ -327,37 +332,41 @@ function resampled({
 }): readonly Drawn[] {
   const { size } = design;
   const proposals: Drawn[] = [];
-  const logWeights = new Float64Array(draws);
-  const z = new Float64Array(size);
-  for (let d = 0; d < draws; d++) {
-    const fit = fits[pickWeighted(random, shares)];
+  const count = draws * PROPOSALS;
+  const logWeights = new Float64Array(count);
+  const constant = logGamma((FREEDOM + size) / 2) - logGamma(FREEDOM / 2) - (size / 2) * Math.log(FREEDOM * Math.PI);
+  const halfLogs = fits.map(({ factor }) => logDeterminant(factor, size) / 2);
+  for (let d = 0; d < count; d++) {
+    const chosen = pickWeighted(random, shares);
+    const fit = fits[chosen];
+    const effects = new Float64Array(size);
+    const stretch = Math.sqrt(FREEDOM / (2 * gamma(random, FREEDOM / 2)));
     let squares = 0;
     for (let i = 0; i < size; i++) {
-      z[i] = normal(random);
-      squares += z[i] * z[i];
+      effects[i] = stretch * normal(random);
+      squares += effects[i] ** 2;
     }
-    const effects = Float64Array.from(z);
     solveTransposed(fit.factor, size, effects);
     for (let i = 0; i < size; i++) effects[i] += fit.mode[i];
     proposals.push({ effects, dispersion: fit.dispersion });
-    const density = -squares / 2 + logDeterminant(fit.factor, size) / 2 - (size / 2) * Math.log(2 * Math.PI);
+    const density = constant + halfLogs[chosen] - ((FREEDOM + size) / 2) * Math.log1p(squares / FREEDOM);
     logWeights[d] =
       logPosterior({ design, priors, observed, weeklySd: fit.weeklySd, dispersion: fit.dispersion, effects }) - density - fit.logMarginal;
   }
-  const weights = normalised([...logWeights]).map((value) => Math.min(value, 10 / draws));
+  const weights = normalised([...logWeights]).map((value) => Math.min(value, 20 / count));
   const total = weights.reduce((a, b) => a + b, 0);
   // Systematic resampling keeps the number of copies as near to the weight as can be.
   const out: Drawn[] = [];
   let position = random.next() / draws;
   let sum = 0;
-  for (let d = 0; d < draws; d++) {
+  for (let d = 0; d < count; d++) {
     sum += weights[d] / total;
     while (position < sum && out.length < draws) {
       out.push(proposals[d]);
       position += 1 / draws;
     }
   }
-  while (out.length < draws) out.push(proposals[draws - 1]);
+  while (out.length < draws) out.push(proposals[count - 1]);
   return shuffled(out, random);
 }
 

@@ -4,7 +4,8 @@ import type { Bands } from './types.ts';
 export function bandsOf(values: ArrayLike<number>, whole = true): Bands {
   const sorted = Float64Array.from(values).sort();
   const at = (p: number) => {
-    const place = p * (sorted.length - 1);
+    // Places of an (n + 1)-th draw among n, so that a band of few draws is not too narrow.
+    const place = Math.min(sorted.length - 1, Math.max(0, p * (sorted.length + 1) - 1));
     const below = Math.floor(place);
     const value = sorted[below] + (place - below) * (sorted[Math.min(sorted.length - 1, below + 1)] - sorted[below]);
     return whole ? Math.round(value) : value;

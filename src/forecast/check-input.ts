@@ -36,5 +36,8 @@ export function checkForecastInput(input: ForecastInput): readonly Problem[] {
     else if (checked > lines) say('checks-contradict', field, `${checked} lines are checked of ${lines}.`, 'Correct the row.');
     else if (valid > checked) say('checks-contradict', field, `${valid} lines are valid of ${checked} checked.`, 'Correct the row.');
   });
+  const sampled = input.sampled;
+  if (sampled !== undefined && !(sampled.valid >= 0 && sampled.valid <= sampled.checked))
+    say('checks-contradict', 'sampled', `${sampled.valid} lines are valid of ${sampled.checked} checked.`, 'Correct one of them.');
   return problems;
 }

@@ -1,5 +1,4 @@
 import type { SeededRandom } from '../basics/random.ts';
-import { logGamma } from '../law/sampling/gamma.ts';
 import { normal, pickWeighted } from './draw.ts';
 import type { Priors } from './priors.ts';
 
@@ -14,43 +13,48 @@ export function distinctAmong({ lines, pool }: { readonly lines: number; readonl
   return -pool * Math.expm1(-lines / pool);
 }
 
-const STEPS = 81;
-const REACH = 3.5;
+const STEPS = 100;
+/** Standard deviations of the prior on either side that the grid covers. */
+const REACH = 5;
 
-/** What is known of how often people sign twice: draws of the pool K. */
+/** What is known of how often people sign twice. */
 export interface Duplicates {
-  draw(random: SeededRandom): number;
+  /** A draw of the pool K, given how many of the lines whose pairs were looked at count. */
+  draw(random: SeededRandom, knownValid: number): number;
 }
 
-/** Learns K from the copies found among lines all of whose pairs were looked at; `valid` of them count when copies are left aside. */
+/** Learns K from the number of copies found among lines all of whose pairs were looked at; null where none were. */
 export function learnDuplicates({
   registered,
   found,
   priors,
 }: {
   readonly registered: number;
-  readonly found: { readonly valid: number; readonly copies: number } | null;
+  readonly found: number | null;
   readonly priors: Priors;
 }): Duplicates {
   const { median, sdLog } = priors.duplicates;
-  if (found === null) return { draw: (random) => registered / (median * Math.exp(sdLog * normal(random))) };
-  const pools: number[] = [];
-  const logs: number[] = [];
-  // Wide enough to hold a likelihood far out in the prior's tail.
-  for (let i = 0; i < 2 * STEPS; i++) {
-    const z = (2 * REACH * (2 * i - 2 * STEPS + 1)) / (2 * STEPS);
-    const pool = registered / (median * Math.exp(sdLog * z));
-    const mean = Math.max(1e-9, found.valid - distinctAmong({ lines: found.valid, pool }));
-    pools.push(pool);
-    logs.push(-0.5 * z * z - mean + found.copies * Math.log(mean) - logGamma(found.copies + 1));
-  }
-  const most = Math.max(...logs);
-  const raw = logs.map((value) => Math.exp(value - most));
-  const sum = raw.reduce((a, b) => a + b, 0);
-  const weights = raw.map((value) => value / sum);
   const width = (2 * REACH) / STEPS;
+  const steps = Array.from({ length: STEPS }, (_, i) => -REACH + (i + 0.5) * width);
+  const pools = steps.map((z) => registered / (median * Math.exp(sdLog * z)));
+  const weights = new Float64Array(STEPS);
   return {
-    // Spread evenly inside a step, so that draws do not pile up.
-    draw: (random) => pools[pickWeighted(random, weights)] * Math.exp(sdLog * width * (random.next() - 0.5)),
+    draw(random, knownValid) {
+      if (found === null) return registered / (median * Math.exp(sdLog * normal(random)));
+      let most = Number.NEGATIVE_INFINITY;
+      for (let i = 0; i < STEPS; i++) {
+        const mean = Math.max(1e-9, knownValid - distinctAmong({ lines: knownValid, pool: pools[i] }));
+        weights[i] = -0.5 * steps[i] ** 2 - mean + found * Math.log(mean);
+        if (weights[i] > most) most = weights[i];
+      }
+      let sum = 0;
+      for (let i = 0; i < STEPS; i++) {
+        weights[i] = Math.exp(weights[i] - most);
+        sum += weights[i];
+      }
+      for (let i = 0; i < STEPS; i++) weights[i] /= sum;
+      // Spread evenly inside a step, so that draws do not pile up.
+      return pools[pickWeighted(random, weights)] * Math.exp(sdLog * width * (random.next() - 0.5));
+    },
   };
 }

@@ -2,7 +2,7 @@ import { daysBetween } from '../basics/calendar-date.ts';
 import { seededRandom } from '../basics/random.ts';
 import type { Arrivals } from './arrivals.ts';
 import { learnArrivals } from './arrivals.ts';
-import { beta, normal } from './draw.ts';
+import { beta, logistic, logit, normal } from './draw.ts';
 import { distinctAmong, learnDuplicates } from './duplicates.ts';
 import type { Priors } from './priors.ts';
 import type { ForecastInput } from './types.ts';
@@ -20,8 +20,16 @@ export interface Ending {
   readonly toCome: number;
   readonly agreement: number;
   readonly pool: number;
+  /** Lines that count among those whose pairs were looked at. */
+  readonly knownValid: number;
   readonly validity: ValidityDraw;
-  readonly noise: { readonly lines: number; readonly copies: number; readonly sampleValid: number; readonly samplePairs: number };
+  readonly noise: {
+    readonly lines: number;
+    readonly found: number;
+    readonly copies: number;
+    readonly sampleValid: number;
+    readonly samplePairs: number;
+  };
 }
 
 /** All endings, and what they rest on. */
@@ -30,7 +38,8 @@ export interface Endings {
   readonly daysLeft: number;
   readonly raw: number;
   readonly validity: Validity;
-  readonly knownCopies: { readonly among: number; readonly found: number } | null;
+  /** Copies found among the campaign's own lines. */
+  readonly found: number;
 }
 
 /** Simulates so many endings from what is known today. */
@@ -53,12 +62,12 @@ export function simulateEndings({
   const daysLeft = input.filed === undefined ? days - after : 0;
   const arrivals: Arrivals | null = daysLeft === 0 ? null : learnArrivals({ input, priors, after, draws, random: random.fork('arrivals') });
   const validity = learnValidity({ checks, priors });
-  const checked = checks.reduce((sum, row) => sum + row.checked, 0);
-  const goodShare = checked === 0 ? priors.validity.mean : checks.reduce((sum, row) => sum + row.valid, 0) / checked;
+  const { sampled } = input;
+  const checked = sampled?.checked ?? checks.reduce((sum, row) => sum + row.checked, 0);
   const known = input.duplicates ?? null;
   const duplicates = learnDuplicates({
     registered: input.registered,
-    found: known === null ? null : { valid: known.among * goodShare, copies: known.found },
+    found: known?.found ?? null,
     priors,
   });
   const roughness = input.filed === undefined ? (input.tallies.at(-1)?.rough ?? 0) : 0;
@@ -76,21 +85,33 @@ export function simulateEndings({
     const drawn = validity.draw(stream);
     const held = Math.max(inSections, Math.round(raw * (1 + roughness * normal(stream))));
     const elsewhere = Math.max(0, held - drawn.heldLines);
-    const agreement = checks.length > 0 && input.checkedBy === 'office' ? 1 : beta(stream, priors.officeAgreement);
-    const noise = { lines: normal(stream), copies: normal(stream), sampleValid: normal(stream), samplePairs: stream.next() };
+    const agreement = checked > 0 && input.checkedBy === 'office' ? 1 : beta(stream, priors.officeAgreement);
+    const share = sampled === undefined ? null : beta(stream, { alpha: sampled.valid + 1, beta: sampled.checked - sampled.valid + 1 });
+    const heldGood =
+      share === null ? drawn.heldValid + elsewhere * drawn.elsewhere : sampled!.valid + Math.max(0, held - sampled!.checked) * share;
+    const toCome = share === null ? drawn.toCome : logistic(logit(share) + priors.drift.sdLogit * normal(stream));
+    const knownValid = known === null || held === 0 ? 0 : (known.among * heldGood) / held;
+    const noise = {
+      lines: normal(stream),
+      found: normal(stream),
+      copies: normal(stream),
+      sampleValid: normal(stream),
+      samplePairs: stream.next(),
+    };
     return {
       held,
       cumulative,
       dayLines: daysLeft === 0 ? 0 : expected / Math.min(7, daysLeft),
-      heldValid: (drawn.heldValid + elsewhere * drawn.elsewhere) * agreement,
-      toCome: drawn.toCome * agreement,
+      heldValid: heldGood * agreement,
+      toCome: toCome * agreement,
       agreement,
-      pool: duplicates.draw(stream),
+      pool: duplicates.draw(stream, knownValid),
+      knownValid,
       validity: drawn,
       noise,
     };
   });
-  return { list, daysLeft, raw, validity, knownCopies: known === null ? null : { among: known.among * goodShare, found: known.found } };
+  return { list, daysLeft, raw, validity, found: known?.found ?? 0 };
 }
 
 /** Something done differently; what is left out stays as it is. */
@@ -125,26 +146,30 @@ export function standing({
   change = {},
 }: {
   readonly ending: Ending;
-  readonly endings: Pick<Endings, 'knownCopies'>;
-  readonly input: Pick<ForecastInput, 'cures'>;
+  readonly endings: Pick<Endings, 'found'>;
+  readonly input: Pick<ForecastInput, 'cures' | 'pack'>;
   readonly day: number;
   readonly change?: Change;
 }): Standing {
   const atDay = day === 0 ? 0 : ending.cumulative[day - 1];
   const coming = atDay + (change.more?.(ending) ?? 0);
   const share = change.toCome?.(ending) ?? ending.toCome;
-  const lost = (input.cures ?? []).reduce((sum, { lines }) => sum + lines, 0);
+  const uncured = (input.cures ?? []).reduce((sum, { lines }) => sum + lines, 0);
   const heldShare = ending.held === 0 ? 0 : ending.heldValid / ending.held;
   const spread = Math.sqrt(coming * share * (1 - share)) * ending.noise.lines;
   const come = Math.min(coming, Math.max(0, coming * share + spread));
-  const good = Math.max(0, ending.heldValid - lost * heldShare + (change.extraValid?.(ending) ?? 0) + come);
+  const good = Math.max(0, ending.heldValid - uncured * heldShare + (change.extraValid?.(ending) ?? 0) + come);
   const pool = ending.pool * (change.pool ?? 1);
-  const known = endings.knownCopies;
   const lossAt = (lines: number) => lines - distinctAmong({ lines, pool });
   // Of the lines whose pairs were looked at, and of the copies found there, the office counts its share.
-  const among = (known?.among ?? 0) * ending.agreement;
-  const found = (known?.found ?? 0) * ending.agreement;
+  const among = ending.knownValid * ending.agreement;
+  const found = Math.max(
+    0,
+    endings.found * ending.agreement + Math.sqrt(endings.found * ending.agreement * (1 - ending.agreement)) * ending.noise.found,
+  );
   const increment = Math.max(0, lossAt(good) - lossAt(Math.min(good, among)));
   const copies = Math.min(good, Math.max(0, found + increment + Math.sqrt(increment) * ending.noise.copies));
-  return { lines: ending.held + coming - (change.struck ?? 0), good, copies, valid: good - copies };
+  // Where the law counts no line of a signer who signed twice, each copy takes the first one along.
+  const lost = input.pack?.duplicates.value === 'void-all' ? 2 * copies : copies;
+  return { lines: ending.held + coming - (change.struck ?? 0), good, copies, valid: Math.max(0, good - lost) };
 }

@@ -116,9 +116,9 @@ function neededPace({
   const needs = endings.list
     .map((ending, i) => {
       // Good lines such that required + known copies + later copies are reached; later copies follow the pool's curve.
-      const { pool, toCome, agreement } = ending;
-      const among = (endings.knownCopies?.among ?? 0) * agreement;
-      const offset = (endings.knownCopies?.found ?? 0) * agreement - (among - distinctAmong({ lines: among, pool }));
+      const { pool, toCome, agreement, knownValid } = ending;
+      const among = knownValid * agreement;
+      const offset = endings.found * agreement - (among - distinctAmong({ lines: among, pool }));
       const distinct = input.required + offset;
       if (distinct >= pool) return Number.POSITIVE_INFINITY;
       const good = -pool * Math.log1p(-distinct / pool);

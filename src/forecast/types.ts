@@ -42,6 +42,8 @@ export interface ForecastInput {
   readonly tallies: readonly Tally[];
   readonly events?: readonly ForecastEvent[];
   readonly checks?: readonly CheckedSection[];
+  /** A random sample of all lines held, where one was drawn: it says of the lines held what `checks` would say, and goes before them. */
+  readonly sampled?: { readonly checked: number; readonly valid: number };
   /** Who checked: the campaign cannot compare signatures, the office can. */
   readonly checkedBy?: 'campaign' | 'office';
   /** Extra copies found among the campaign's own lines: among so many of its lines all pairs were looked at. */

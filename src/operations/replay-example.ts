@@ -8,6 +8,7 @@ import { estimate } from '../law/sampling/estimate.ts';
 import { sampleSize } from '../law/sampling/sample-size.ts';
 import { threshold } from '../law/threshold.ts';
 import { type ExampleAttempt, type ExampleEntry, type ExampleFile, readExample } from './example-file.ts';
+import { type ReplayedForecast, replayForecast } from './replay-forecast.ts';
 import { readRulePack } from './rule-packs.ts';
 
 /** What follows from the facts known on a day: by the statute where there is a citation, by plain arithmetic where there is none. */
@@ -30,6 +31,8 @@ export interface ReplayedEntry {
   readonly claim: number | null;
   readonly byReason: readonly { readonly reason: string | null; readonly words: string; readonly count: number }[];
   readonly findings: readonly Finding[];
+  /** What the forecast would have said with only what was public on this day; null where it would have said nothing new. */
+  readonly forecast: ReplayedForecast | null;
 }
 
 export interface ReplayedAttempt {
@@ -99,6 +102,12 @@ function replayAttempt({ file, pack, attempt, asOf }: AttemptInput): ReplayedAtt
     full: null,
   };
   const entries: ReplayedEntry[] = [];
+  const forecaster = replayForecast({
+    pack,
+    required: attempt.requirement.count,
+    registered: known.registered,
+    seed: `${file.id} ${attempt.number}`,
+  });
   for (const entry of attempt.entries) {
     if (asOf !== null && entry.date > asOf) break;
     if (entry.event !== undefined) known.events[entry.event] = entry.date;
@@ -112,6 +121,7 @@ function replayAttempt({ file, pack, attempt, asOf }: AttemptInput): ReplayedAtt
       claim: entry.claim ?? null,
       byReason: entry.fullCount?.byReason ?? [],
       findings: findingsOf({ pack, attempt, entry, known }),
+      forecast: forecaster.see(entry),
     });
     if (entry.claim !== undefined) known.claim = entry.claim;
   }

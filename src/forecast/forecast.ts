@@ -14,6 +14,17 @@ import type { Forecast, ForecastInput } from './types.ts';
 export const DRAWS = 2000;
 const RECENT_DAYS = 14;
 
+/** The end of a forecast without its course and its levers: what a replay or a bench of many days needs. */
+export type Outlook = Pick<Forecast, 'daysLeft' | 'rawAtDeadline' | 'validAtDeadline' | 'chance' | 'procedure'>;
+
+/** How it will stand at the deadline. */
+export function outlook(input: ForecastInput, priors: Priors = PRIORS): Result<Outlook, readonly Problem[]> {
+  const problems = checkForecastInput(input);
+  if (problems.length > 0) return err(problems);
+  const endings = simulateEndings({ input, priors, draws: input.draws ?? DRAWS });
+  return ok(outlookOf({ input, endings, last: standings({ input, endings, day: endings.daysLeft }) }));
+}
+
 /** Will it qualify: simulates the rest of the campaign from its own record. The same input gives the same forecast. */
 export function forecast(input: ForecastInput, priors: Priors = PRIORS): Result<Forecast, readonly Problem[]> {
   const problems = checkForecastInput(input);
@@ -21,19 +32,15 @@ export function forecast(input: ForecastInput, priors: Priors = PRIORS): Result<
   const draws = input.draws ?? DRAWS;
   const endings = simulateEndings({ input, priors, draws });
   const { list, daysLeft, raw } = endings;
-  const atDay = (day: number) => list.map((ending) => standing({ ending, endings, input, day }));
-  const now = atDay(0);
-  const last = daysLeft === 0 ? now : atDay(daysLeft);
-  const { required } = input;
+  const now = standings({ input, endings, day: 0 });
+  const last = daysLeft === 0 ? now : standings({ input, endings, day: daysLeft });
   return ok({
     today: input.today,
     deadline: input.deadline,
-    daysLeft,
-    required,
+    required: input.required,
     raw,
-    rawAtDeadline: bandsOf(last.map(({ lines }) => lines)),
+    ...outlookOf({ input, endings, last }),
     validNow: bandsOf(now.map(({ valid }) => valid)),
-    validAtDeadline: bandsOf(last.map(({ valid }) => valid)),
     validity: {
       held: bandsOf(
         list.map(({ held, heldValid, validity, agreement }) => (held === 0 ? validity.elsewhere * agreement : heldValid / held)),
@@ -45,12 +52,10 @@ export function forecast(input: ForecastInput, priors: Priors = PRIORS): Result<
       ),
     },
     copiesAtDeadline: bandsOf(last.map(({ copies }) => copies)),
-    chance: shareOf(last, ({ valid }) => valid >= required),
-    procedure: procedureShares({ input, list, last }),
     pace: { recent: recentPace(input), needed: neededPace({ endings, input, now }) },
     fan: Array.from({ length: daysLeft + 1 }, (_, day) => ({
       on: addDays(input.today, day),
-      valid: bandsOf((day === 0 ? now : day === daysLeft ? last : atDay(day)).map(({ valid }) => valid)),
+      valid: bandsOf((day === 0 ? now : day === daysLeft ? last : standings({ input, endings, day })).map(({ valid }) => valid)),
     })),
     levers: leversOf({ input, priors, endings, now: last }),
     circulators: endings.validity.circulators.map(({ name, lines, checked }, i) => ({
@@ -65,6 +70,36 @@ export function forecast(input: ForecastInput, priors: Priors = PRIORS): Result<
     draws,
     priors: priors.frozen,
   });
+}
+
+function standings({
+  input,
+  endings,
+  day,
+}: {
+  readonly input: ForecastInput;
+  readonly endings: Endings;
+  readonly day: number;
+}): readonly Standing[] {
+  return endings.list.map((ending) => standing({ ending, endings, input, day }));
+}
+
+function outlookOf({
+  input,
+  endings: { list, daysLeft },
+  last,
+}: {
+  readonly input: ForecastInput;
+  readonly endings: Endings;
+  readonly last: readonly Standing[];
+}): Outlook {
+  return {
+    daysLeft,
+    rawAtDeadline: bandsOf(last.map(({ lines }) => lines)),
+    validAtDeadline: bandsOf(last.map(({ valid }) => valid)),
+    chance: shareOf(last, ({ valid }) => valid >= input.required),
+    procedure: procedureShares({ input, list, last }),
+  };
 }
 
 function procedureShares({

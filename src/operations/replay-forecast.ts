@@ -1,5 +1,5 @@
 import { addDays, type CalendarDate } from '../basics/calendar-date.ts';
-import { forecast } from '../forecast/forecast.ts';
+import { outlook } from '../forecast/forecast.ts';
 import type { Bands, ForecastInput, Tally } from '../forecast/types.ts';
 import { calendar } from '../law/calendar.ts';
 import type { RulePack } from '../law/rule-pack.ts';
@@ -17,6 +17,8 @@ export interface ReplayedForecast {
   readonly foundSufficient: number | null;
 }
 
+/** Endings simulated for each day. */
+const DRAWS = 1000;
 /** A campaign's claims are round figures of about this relative error. */
 const ROUGH = 0.02;
 
@@ -71,11 +73,12 @@ export function replayForecast({
         registered,
         tallies,
         pack,
+        draws: DRAWS,
         seed: `${seed} ${entry.date}`,
         ...(filed === null ? {} : { filed: { lines: filed } }),
         ...(sampled === null ? {} : { sampled, checkedBy: 'office' }),
       };
-      const made = forecast(input);
+      const made = outlook(input);
       if (!made.ok) return null;
       const { daysLeft, rawAtDeadline, validAtDeadline, chance, procedure } = made.value;
       return {

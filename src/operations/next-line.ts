@@ -1,14 +1,15 @@
+import type { Kysely } from 'kysely';
 import { ok } from '../basics/result.ts';
 import type { Member } from '../law/access.ts';
 import { appendEvent } from '../record/audit-log.ts';
-import { openValue } from '../record/sealing.ts';
-import type { FieldEvidence, LineText } from '../roll/types.ts';
+import type { RecordTables } from '../record/schema.ts';
+import { openValue, type SecretKey } from '../record/sealing.ts';
+import type { LineText } from '../roll/types.ts';
 import { type Deps, keyOf, notFound, type Outcome, petitionFor, refuse } from './deps.ts';
-import { openKeptRoll } from './kept-roll.ts';
-import { sectionReview } from './line-context.ts';
+import { judgeNobody, type LawAnswer } from './line-judgement.ts';
 import { lineText } from './line-rows.ts';
-import { type ShownVoter, showVoter } from './read-voters.ts';
 import { type KeptCandidate, screeningContext } from './screen-lines.ts';
+import { type CandidateToWeigh, deskRoll, lineOnDesk, weighVoters } from './weigh-voters.ts';
 
 /** A line to be found, with what helps: no earlier person's finding is shown, so that every review is blind. */
 export interface LineToFind {
@@ -18,16 +19,14 @@ export interface LineToFind {
   readonly sectionId: string;
   readonly sectionReviewed: boolean;
   readonly sectionFault: string | null;
+  readonly flagged: boolean;
+  /** The roll in which voters are looked for; null where the organisation has none of the jurisdiction. */
+  readonly roll: { readonly rollId: string; readonly asOf: string } | null;
   /** Question of the screening for a person; null where there is none or nothing was screened. */
   readonly question: string | null;
   readonly candidates: readonly CandidateToWeigh[];
-}
-
-/** A voter whom the line may be. */
-export interface CandidateToWeigh {
-  readonly voter: ShownVoter;
-  readonly probability: number;
-  readonly evidence: readonly FieldEvidence[];
+  /** What the law says where nobody on the roll is the signer. */
+  readonly nobody: LawAnswer;
 }
 
 /** The next line of a batch in hand, and how far it is. */
@@ -77,57 +76,72 @@ export async function nextLine(
   if (row === undefined) return ok({ ...progress, line: null });
   const key = await keyOf(deps, db, batch.petition_id);
   if (!key.ok) return key;
-  const text = lineText(row, key.value);
-  const review = await sectionReview(db, row.section_id);
-  const screening = await db
-    .selectFrom('screening_run')
-    .leftJoin('screening', (join) => join.onRef('screening.run_id', '=', 'screening_run.id').on('screening.line_id', '=', row.id))
-    .select(['screening_run.id', 'screening_run.roll_id', 'screening.sealed'])
-    .where('screening_run.petition_id', '=', batch.petition_id)
-    .where('screening_run.status', '=', 'done')
-    .orderBy('screening_run.started_at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  const rollId = batch.roll_id ?? screening?.roll_id ?? null;
-  const kept = rollId === null ? null : await openKeptRoll(deps, { rollId, organisationId: member.organisationId });
-  if (kept !== null && !kept.ok) return kept;
-  const opened =
-    screening?.sealed == null
-      ? null
-      : openValue({ key: key.value, sealed: screening.sealed, context: screeningContext(screening.id, row.id) });
-  const screened = (opened?.value ?? { candidates: [], question: null }) as unknown as {
-    readonly candidates: readonly KeptCandidate[];
-    readonly question: string | null;
-  };
-  const candidates: CandidateToWeigh[] = [];
-  for (const { voterId, probability } of screened.candidates) {
-    const at = kept?.value.roll.rowOfVoterId(voterId) ?? null;
-    if (at === null) continue;
-    const { voter, fields } = kept!.value.explainer.explain(text, at);
-    const shown = showVoter(voter, member);
-    candidates.push({ voter: shown, probability, evidence: shown.masked ? [] : fields });
-  }
-  if (rollId !== null && candidates.length > 0) {
+  const line = await lineOnDesk(db, {
+    context: found.value,
+    key: key.value,
+    lineId: row.id,
+    sectionId: row.section_id,
+    text: lineText(row, key.value),
+  });
+  const roll = await deskRoll(deps, { member, petition: found.value.petition, batchRollId: batch.roll_id });
+  if (!roll.ok) return roll;
+  const kept = roll.value;
+  const screened = await lastScreening(db, { petitionId: batch.petition_id, lineId: row.id, key: key.value });
+  const voters = screened.candidates.flatMap(({ voterId, probability }) => {
+    const at = kept?.roll.rowOfVoterId(voterId) ?? null;
+    return at === null ? [] : [{ row: at, probability }];
+  });
+  const candidates = kept === null ? [] : await weighVoters(db, { member, line, kept, voters });
+  if (kept !== null && candidates.length > 0) {
     await appendEvent(db, {
       kind: 'voter.read',
-      body: { roll: rollId, purpose: 'line', results: candidates.length },
+      body: { roll: kept.rollId, purpose: 'line', results: candidates.length },
       actor: member.userId,
       at: deps.now(),
       organisation: member.organisationId,
       petition: batch.petition_id,
     });
   }
+  const flag = await db.selectFrom('line_state').select('flagged').where('line_id', '=', row.id).executeTakeFirstOrThrow();
   return ok({
     ...progress,
     line: {
       lineId: row.id,
       position: row.position,
-      text,
+      text: line.text,
       sectionId: row.section_id,
-      sectionReviewed: review !== null,
-      sectionFault: review?.fault ?? null,
+      sectionReviewed: line.reviewed,
+      sectionFault: line.judged.sectionFault,
+      flagged: flag.flagged,
+      roll: kept === null ? null : { rollId: kept.rollId, asOf: kept.asOf },
       question: screened.question,
       candidates,
+      nobody: judgeNobody(line.judged),
     },
   });
+}
+
+interface Screened {
+  readonly candidates: readonly KeptCandidate[];
+  /** Question of the screening for a person. */
+  readonly question: string | null;
+}
+
+/** What the last finished screening kept of a line. */
+async function lastScreening(
+  db: Kysely<RecordTables>,
+  { petitionId, lineId, key }: { readonly petitionId: string; readonly lineId: string; readonly key: SecretKey },
+): Promise<Screened> {
+  const row = await db
+    .selectFrom('screening_run')
+    .innerJoin('screening', 'screening.run_id', 'screening_run.id')
+    .select(['screening_run.id', 'screening.sealed'])
+    .where('screening.line_id', '=', lineId)
+    .where('screening_run.petition_id', '=', petitionId)
+    .where('screening_run.status', '=', 'done')
+    .orderBy('screening_run.started_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const opened = row?.sealed == null ? null : openValue({ key, sealed: row.sealed, context: screeningContext(row.id, lineId) });
+  return (opened?.value ?? { candidates: [], question: null }) as unknown as Screened;
 }

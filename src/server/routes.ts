@@ -1,9 +1,17 @@
 import type { Route } from './route.ts';
 import { CIRCULATION_ROUTES } from './routes/circulation.ts';
 import { COUNT_ROUTES } from './routes/count.ts';
+import { DESK_ROUTES } from './routes/desk.ts';
 import { LINE_ROUTES } from './routes/lines.ts';
 import { PEOPLE_ROUTES } from './routes/people.ts';
 import { PETITION_ROUTES } from './routes/petitions.ts';
 
 /** Every route of the API, under /api/v1. */
-export const ROUTES: readonly Route[] = [...PEOPLE_ROUTES, ...PETITION_ROUTES, ...LINE_ROUTES, ...COUNT_ROUTES, ...CIRCULATION_ROUTES];
+export const ROUTES: readonly Route[] = [
+  ...PEOPLE_ROUTES,
+  ...PETITION_ROUTES,
+  ...LINE_ROUTES,
+  ...DESK_ROUTES,
+  ...COUNT_ROUTES,
+  ...CIRCULATION_ROUTES,
+];

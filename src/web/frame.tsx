@@ -91,7 +91,7 @@ function inMenu(screen: Screen, member: Membership, petition: Petition | null): 
   if (!screen.inMenu || screen.scope === 'account') return false;
   if (screen.scope === 'petition' && petition === null) return false;
   if (screen.kinds !== undefined && !screen.kinds.includes(member.organisationKind)) return false;
-  return screen.act === null || roleMay(member.role, screen.act);
+  return screen.act === null || roleMay(member.role, screen.act, member.organisationKind);
 }
 
 /** The screen of an address: the parameters of its path may be anything. */

@@ -8,7 +8,6 @@ import { CreateBatches, claimBatch, createBatches, releaseBatch } from '../../op
 import { FlagLine, flagLine } from '../../operations/flag-line.ts';
 import { importLines } from '../../operations/import-lines.ts';
 import { ImportRoll, importRoll } from '../../operations/import-roll.ts';
-import { nextLine } from '../../operations/next-line.ts';
 import { readLineHistory } from '../../operations/read-petition.ts';
 import { lookUpVoters } from '../../operations/read-voters.ts';
 import { RecordFinding, recordFinding } from '../../operations/record-finding.ts';
@@ -275,20 +274,6 @@ export const LINE_ROUTES: readonly Route[] = [
     async run({ deps, member }, { params, body }) {
       const batch = await claimBatch(deps, { member, ...params, ...body });
       return batch.ok ? ok({ batch: batch.value }) : batch;
-    },
-  }),
-  route({
-    method: 'GET',
-    path: '/batches/:batchId/next',
-    name: 'nextLine',
-    summary: 'The next line of a batch in hand with its candidates and their evidence.',
-    access: { act: 'batch.work', on: 'batch' },
-    params: BatchId,
-    query: z.strictObject({ after: z.coerce.number().int().min(0).max(1_000_000).default(0) }),
-    answer: z.strictObject({ done: z.int(), lines: z.int(), line: z.record(z.string(), z.json()).nullable() }),
-    async run({ deps, member }, { params, query }) {
-      const next = await nextLine(deps, { member, ...params, ...query });
-      return next.ok ? ok({ ...next.value, line: next.value.line as never }) : next;
     },
   }),
   route({

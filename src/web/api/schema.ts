@@ -577,20 +577,6 @@ export interface paths {
       };
     };
   };
-  '/api/v1/batches/{batchId}/next': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
-    /** The next line of a batch in hand with its candidates and their evidence. */
-    get: {
-      parameters: { query?: { after?: number }; header?: never; path: { batchId: string }; cookie?: never };
-      requestBody?: never;
-      responses: {
-        200: {
-          headers: { [name: string]: unknown };
-          content: { 'application/json': { done: number; lines: number; line: { [name: string]: Json } | null } };
-        };
-        default: Refusal;
-      };
-    };
-  };
   '/api/v1/batches/{batchId}/release': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
     /** Finish a batch or hand it back. */
     post: {
@@ -706,6 +692,292 @@ export interface paths {
       requestBody?: never;
       responses: {
         200: { headers: { [name: string]: unknown }; content: { 'application/json': { entries: { [name: string]: Json }[] } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/desk': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** What there is to do: sections to review, free batches, the batch in hand. */
+    get: {
+      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              sections: { all: number; reviewed: number };
+              free: { first: number; second: number; recheck: number };
+              inHand: { batchId: string; purpose: 'first' | 'second' | 'recheck'; label: string; lines: number; done: number } | null;
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/sections/{sectionId}': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** A section with its lines, for its review. */
+    get: {
+      parameters: { query?: never; header?: never; path: { sectionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              sectionId: string;
+              code: string;
+              lines: {
+                lineId: string;
+                section: string;
+                page: string;
+                line: string;
+                name: string;
+                firstName: string;
+                lastName: string;
+                address: string;
+                city: string;
+                zip: string;
+                birthDate: string;
+                signedOn: string;
+              }[];
+              custody: { kind: string; on: string }[];
+              review: { outcome: string; fault: string | null; signedFrom: string | null; signedTo: string | null } | null;
+              next: string | null;
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/batches/{batchId}/next': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** The next line of a batch in hand with its candidates, their evidence, and what the law makes of each. */
+    get: {
+      parameters: { query?: { after?: number }; header?: never; path: { batchId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              done: number;
+              lines: number;
+              line: {
+                lineId: string;
+                position: number;
+                text: {
+                  lineId: string;
+                  section: string;
+                  page: string;
+                  line: string;
+                  name: string;
+                  firstName: string;
+                  lastName: string;
+                  address: string;
+                  city: string;
+                  zip: string;
+                  birthDate: string;
+                  signedOn: string;
+                };
+                sectionId: string;
+                sectionReviewed: boolean;
+                sectionFault: string | null;
+                flagged: boolean;
+                roll: { rollId: string; asOf: string } | null;
+                question: string | null;
+                candidates: {
+                  voter:
+                    | {
+                        masked: false;
+                        voterId: string;
+                        name: string;
+                        birth: string;
+                        address: string;
+                        city: string;
+                        zip: string;
+                        status: string;
+                        registeredOn: string;
+                        former: boolean;
+                      }
+                    | { masked: true; voterId: string; status: 'confidential' };
+                  probability: number;
+                  evidence: { field: string; written: string; onRoll: string; words: string; bits: number }[];
+                  law: {
+                    outcome: 'valid' | 'invalid' | 'question';
+                    reported: string | null;
+                    reasons: string[];
+                    questions: string[];
+                    assumptions: string[];
+                    unconfirmed: string[];
+                  };
+                  counted: {
+                    lineId: string;
+                    text: {
+                      lineId: string;
+                      section: string;
+                      page: string;
+                      line: string;
+                      name: string;
+                      firstName: string;
+                      lastName: string;
+                      address: string;
+                      city: string;
+                      zip: string;
+                      birthDate: string;
+                      signedOn: string;
+                    };
+                  } | null;
+                }[];
+                nobody: {
+                  outcome: 'valid' | 'invalid' | 'question';
+                  reported: string | null;
+                  reasons: string[];
+                  questions: string[];
+                  assumptions: string[];
+                  unconfirmed: string[];
+                };
+              } | null;
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/batches/{batchId}/findings': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** One’s own last findings in a batch, which may still be taken back. */
+    get: {
+      parameters: { query?: never; header?: never; path: { batchId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              items: {
+                findingId: string;
+                lineId: string;
+                position: number | null;
+                kind: 'finding' | 'undo' | 're-open';
+                outcome: string | null;
+                reason: string | null;
+                voterId: string | null;
+                note: string;
+                at: string;
+                undone: boolean;
+              }[];
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/lines/{lineId}/voters': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Voters that fit what was typed, those first that fit the line, with evidence and law. Every reading is logged. */
+    get: {
+      parameters: { query: { query: string; limit?: number }; header?: never; path: { lineId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              candidates: {
+                voter:
+                  | {
+                      masked: false;
+                      voterId: string;
+                      name: string;
+                      birth: string;
+                      address: string;
+                      city: string;
+                      zip: string;
+                      status: string;
+                      registeredOn: string;
+                      former: boolean;
+                    }
+                  | { masked: true; voterId: string; status: 'confidential' };
+                probability: number;
+                evidence: { field: string; written: string; onRoll: string; words: string; bits: number }[];
+                law: {
+                  outcome: 'valid' | 'invalid' | 'question';
+                  reported: string | null;
+                  reasons: string[];
+                  questions: string[];
+                  assumptions: string[];
+                  unconfirmed: string[];
+                };
+                counted: {
+                  lineId: string;
+                  text: {
+                    lineId: string;
+                    section: string;
+                    page: string;
+                    line: string;
+                    name: string;
+                    firstName: string;
+                    lastName: string;
+                    address: string;
+                    city: string;
+                    zip: string;
+                    birthDate: string;
+                    signedOn: string;
+                  };
+                } | null;
+              }[];
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/lines/{lineId}/trail': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** A line’s readings and flags, and what one found on it oneself; what others found stays hidden. */
+    get: {
+      parameters: { query?: never; header?: never; path: { lineId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              findings: {
+                findingId: string;
+                lineId: string;
+                position: number | null;
+                kind: 'finding' | 'undo' | 're-open';
+                outcome: string | null;
+                reason: string | null;
+                voterId: string | null;
+                note: string;
+                at: string;
+                undone: boolean;
+              }[];
+              readings: {
+                number: number;
+                text: {
+                  lineId: string;
+                  section: string;
+                  page: string;
+                  line: string;
+                  name: string;
+                  firstName: string;
+                  lastName: string;
+                  address: string;
+                  city: string;
+                  zip: string;
+                  birthDate: string;
+                  signedOn: string;
+                };
+              }[];
+              flags: { raised: boolean; note: string; at: string; own: boolean }[];
+            };
+          };
+        };
         default: Refusal;
       };
     };

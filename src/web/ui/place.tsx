@@ -40,7 +40,7 @@ export function usePetition(): Petition {
 /** Whether the person may do this here: the same table as the server's. */
 export function useMay(): (act: Act) => boolean {
   const { member } = usePlace();
-  return (act) => roleMay(member.role, act);
+  return (act) => roleMay(member.role, act, member.organisationKind);
 }
 
 /** Header of requests about an organisation: people may belong to several. */

@@ -1,0 +1,203 @@
+import { z } from 'zod';
+import { ok } from '../../basics/result.ts';
+import { LookUpForLine, lookUpForLine } from '../../operations/look-up-for-line.ts';
+import { nextLine } from '../../operations/next-line.ts';
+import { readDesk, readOwnFindings, readOwnTrail, readSection } from '../../operations/read-desk.ts';
+import { type Route, route } from '../route.ts';
+
+const PetitionId = z.strictObject({ petitionId: z.uuid() });
+const LineId = z.strictObject({ lineId: z.uuid() });
+const BatchId = z.strictObject({ batchId: z.uuid() });
+
+const Text = z.object({
+  lineId: z.string(),
+  section: z.string(),
+  page: z.string(),
+  line: z.string(),
+  name: z.string(),
+  firstName: z.string(),
+  lastName: z.string(),
+  address: z.string(),
+  city: z.string(),
+  zip: z.string(),
+  birthDate: z.string(),
+  signedOn: z.string(),
+});
+
+const Law = z.strictObject({
+  outcome: z.enum(['valid', 'invalid', 'question']),
+  reported: z.string().nullable(),
+  reasons: z.array(z.string()),
+  questions: z.array(z.string()),
+  assumptions: z.array(z.string()),
+  unconfirmed: z.array(z.string()),
+});
+
+const Voter = z.discriminatedUnion('masked', [
+  z.strictObject({
+    masked: z.literal(false),
+    voterId: z.string(),
+    name: z.string(),
+    birth: z.string(),
+    address: z.string(),
+    city: z.string(),
+    zip: z.string(),
+    status: z.string(),
+    registeredOn: z.string(),
+    former: z.boolean(),
+  }),
+  z.strictObject({ masked: z.literal(true), voterId: z.string(), status: z.literal('confidential') }),
+]);
+
+const Candidate = z.strictObject({
+  voter: Voter,
+  probability: z.number(),
+  evidence: z.array(z.strictObject({ field: z.string(), written: z.string(), onRoll: z.string(), words: z.string(), bits: z.number() })),
+  law: Law,
+  counted: z.strictObject({ lineId: z.uuid(), text: Text }).nullable(),
+});
+
+const Line = z.strictObject({
+  lineId: z.uuid(),
+  position: z.int(),
+  text: Text,
+  sectionId: z.uuid(),
+  sectionReviewed: z.boolean(),
+  sectionFault: z.string().nullable(),
+  flagged: z.boolean(),
+  roll: z.strictObject({ rollId: z.uuid(), asOf: z.string() }).nullable(),
+  question: z.string().nullable(),
+  candidates: z.array(Candidate),
+  nobody: Law,
+});
+
+const OwnFinding = z.strictObject({
+  findingId: z.uuid(),
+  lineId: z.uuid(),
+  position: z.int().nullable(),
+  kind: z.enum(['finding', 'undo', 're-open']),
+  outcome: z.string().nullable(),
+  reason: z.string().nullable(),
+  voterId: z.string().nullable(),
+  note: z.string(),
+  at: z.string(),
+  undone: z.boolean(),
+});
+
+/** What the desk reads: work, sections, lines with candidates, one's own findings. */
+export const DESK_ROUTES: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/petitions/:petitionId/desk',
+    name: 'readDesk',
+    summary: 'What there is to do: sections to review, free batches, the batch in hand.',
+    access: { act: 'batch.work', on: 'petition' },
+    params: PetitionId,
+    answer: z.strictObject({
+      sections: z.strictObject({ all: z.int(), reviewed: z.int() }),
+      free: z.strictObject({ first: z.int(), second: z.int(), recheck: z.int() }),
+      inHand: z
+        .strictObject({
+          batchId: z.uuid(),
+          purpose: z.enum(['first', 'second', 'recheck']),
+          label: z.string(),
+          lines: z.int(),
+          done: z.int(),
+        })
+        .nullable(),
+    }),
+    run: ({ deps, member }, { params }) => readDesk(deps, { member, ...params }),
+  }),
+  route({
+    method: 'GET',
+    path: '/sections/:sectionId',
+    name: 'readSection',
+    summary: 'A section with its lines, for its review.',
+    access: { act: 'section.review', on: 'section' },
+    params: z.strictObject({ sectionId: z.uuid() }),
+    answer: z.strictObject({
+      sectionId: z.uuid(),
+      code: z.string(),
+      lines: z.array(Text),
+      custody: z.array(z.strictObject({ kind: z.string(), on: z.string() })),
+      review: z
+        .strictObject({
+          outcome: z.string(),
+          fault: z.string().nullable(),
+          signedFrom: z.string().nullable(),
+          signedTo: z.string().nullable(),
+        })
+        .nullable(),
+      next: z.uuid().nullable(),
+    }),
+    async run({ deps, member }, { params }) {
+      const section = await readSection(deps, { member, ...params });
+      return section.ok ? ok(copyOf(section.value)) : section;
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/batches/:batchId/next',
+    name: 'nextLine',
+    summary: 'The next line of a batch in hand with its candidates, their evidence, and what the law makes of each.',
+    access: { act: 'batch.work', on: 'batch' },
+    params: BatchId,
+    query: z.strictObject({ after: z.coerce.number().int().min(0).max(1_000_000).default(0) }),
+    answer: z.strictObject({ done: z.int(), lines: z.int(), line: Line.nullable() }),
+    async run({ deps, member }, { params, query }) {
+      const next = await nextLine(deps, { member, ...params, ...query });
+      return next.ok ? ok(copyOf(next.value)) : next;
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/batches/:batchId/findings',
+    name: 'listOwnFindings',
+    summary: 'One’s own last findings in a batch, which may still be taken back.',
+    access: { act: 'batch.work', on: 'batch' },
+    params: BatchId,
+    answer: z.strictObject({ items: z.array(OwnFinding) }),
+    async run({ deps, member }, { params }) {
+      const own = await readOwnFindings(deps, { member, ...params });
+      return own.ok ? ok(copyOf(own.value)) : own;
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/lines/:lineId/voters',
+    name: 'lookUpForLine',
+    summary: 'Voters that fit what was typed, those first that fit the line, with evidence and law. Every reading is logged.',
+    access: { act: 'finding.record', on: 'line' },
+    params: LineId,
+    query: z.strictObject({ query: LookUpForLine.shape.query, limit: z.coerce.number().int().min(1).max(20).default(8) }),
+    answer: z.strictObject({ candidates: z.array(Candidate) }),
+    async run({ deps, member }, { params, query }) {
+      const found = await lookUpForLine(deps, { member, ...params, ...query });
+      return found.ok ? ok(copyOf(found.value)) : found;
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/lines/:lineId/trail',
+    name: 'readOwnTrail',
+    summary: 'A line’s readings and flags, and what one found on it oneself; what others found stays hidden.',
+    access: { act: 'finding.record', on: 'line' },
+    params: LineId,
+    answer: z.strictObject({
+      findings: z.array(OwnFinding),
+      readings: z.array(z.strictObject({ number: z.int(), text: Text })),
+      flags: z.array(z.strictObject({ raised: z.boolean(), note: z.string(), at: z.string(), own: z.boolean() })),
+    }),
+    async run({ deps, member }, { params }) {
+      const trail = await readOwnTrail(deps, { member, ...params });
+      return trail.ok ? ok(copyOf(trail.value)) : trail;
+    },
+  }),
+];
+
+type Plain<T> = T extends readonly (infer U)[] ? Plain<U>[] : T extends object ? { -readonly [K in keyof T]: Plain<T[K]> } : T;
+
+/** The same value without `readonly`, as schemas infer it. */
+function copyOf<T>(value: T): Plain<T> {
+  return value as Plain<T>;
+}

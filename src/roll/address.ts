@@ -1,7 +1,7 @@
 /** Addresses as people write them, taken apart into keys that can be compared. */
 
 import { cityKey, directionCode, fold, houseCode, unitKey } from './normalize.ts';
-import { isStrongStreetType, streetTypeCode } from './street-types.ts';
+import { isStrongStreetType, STREET_TYPE_NAMES, streetTypeCode } from './street-types.ts';
 
 export interface NormalizedStreet {
   /** Index into DIRECTIONS. */
@@ -399,7 +399,10 @@ function alternativesOf(words: readonly string[], street: NormalizedStreet): { s
     put(splitStreet({ words: words.slice(1), wantType: true, wantDirection: true }).street, 6.5);
   // The type written is part of the name on the roll.
   const body = words.slice(street.direction > 0 ? 1 : 0);
-  if (street.type > 0) put(keyOf(body), isStrongStreetType(street.type) ? 6 : 1.5);
+  if (street.type > 0) {
+    put(keyOf(body), isStrongStreetType(street.type) ? 6 : 1.5);
+    if (!isStrongStreetType(street.type)) put(keyOf([...body.slice(0, -1), STREET_TYPE_NAMES[street.type]]), 1.5);
+  }
   if (body.length > 1 && (body[0] === 'AVE' || body[0] === 'AV' || body[0] === 'AVENUE')) put(keyOf(['AVENIDA', ...body.slice(1)]), 1.5);
   return found.sort((a, b) => a.bits - b.bits).slice(0, 3);
 }

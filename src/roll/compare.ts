@@ -1,6 +1,6 @@
 /** One line against one row of the roll: how probable it is that this voter, at this address, wrote this line. All figures are log2 (bits). */
 
-import { EXACT_BITS } from './expand.ts';
+import { EXACT_BITS, garbledBits } from './expand.ts';
 import { NO_PLACE, NO_UNIT, NONE, REC } from './index-file.ts';
 import { findKey, type RollViews } from './index-open.ts';
 import type { LineQuery } from './query.ts';
@@ -9,9 +9,8 @@ import { type Roles, UNRELATED, type Word } from './words.ts';
 /** A voter may sign with another surname (marriage), or with a name the roll does not know: chance in bits, on top of how common the written word is. */
 const OTHER_SURNAME_BITS = 7.5;
 const OTHER_GIVEN_BITS = 9.5;
-/** The same where what is written is no name that the roll knows: then it is likelier a name read badly beyond what slips explain. */
-const GARBLED_BITS = 6;
-const JUNK_LETTER_BITS = 3.2;
+/** A misread initial. */
+const OTHER_LETTER_BITS = 5;
 /** Bearers that make a word a name for sure. */
 const KNOWN_NAME = 5;
 /** Signing with the middle name as given name. */
@@ -70,30 +69,42 @@ export function prepareLine({ query, roles, views }: { query: LineQuery; roles: 
   }
   const { address } = query;
   const street = address.street === '' ? null : roles.street.word(address.street);
+  const zipId = query.zip === '' ? -1 : findKey(views.zip, query.zip);
   return {
     query,
     readings,
     later,
     street,
     streets: query.streetAlternatives.map((alternative) => ({ word: roles.street.word(alternative.street), bits: alternative.bits })),
-    lostBits: lostBits({ readings, street, roles }),
+    lostBits: lostBits({ readings, street, placed: zipId >= 0, roles }),
     house: address.house,
     unit: address.unit,
     unitId: address.unit === '' ? -1 : findKey(views.unit, address.unit),
-    zipId: query.zip === '' ? -1 : findKey(views.zip, query.zip),
+    zipId,
     city: query.city === '' ? null : roles.city.word(query.city),
     background: 0,
   };
 }
 
-/** How likely a registered voter's line that looks like this is missed: hardly when every word is one the roll knows. */
-function lostBits({ readings, street, roles }: { readings: readonly PreparedReading[]; street: Word | null; roles: Roles }): number {
+/** How likely a registered voter's line that looks like this is missed: hardly when every word is one the roll knows and the place is given. */
+function lostBits({
+  readings,
+  street,
+  placed,
+  roles,
+}: {
+  readings: readonly PreparedReading[];
+  street: Word | null;
+  placed: boolean;
+  roles: Roles;
+}): number {
   const base = readings[0];
   if (base === undefined) return 2;
-  let bits = 11;
-  if (base.given === null || !isName(base.given, roles.given.vocabulary.freq)) bits -= 3.5;
-  if (base.surname === null || base.surname.exact < 0) bits -= 3.5;
-  if (street === null || street.exact < 0) bits -= 1.5;
+  let bits = 11.5;
+  if (base.given === null || !isName(base.given, roles.given.vocabulary.freq)) bits -= 2.6;
+  if (base.surname === null || base.surname.exact < 0) bits -= 2.2;
+  if (street === null || street.exact < 0) bits -= 2.2;
+  if (!placed) bits -= 1.2;
   return bits;
 }
 
@@ -161,8 +172,8 @@ export function setBackground({ line, roles, depth }: { line: PreparedLine; role
   line.background = sum > 0 ? Math.log2(sum) : 0;
 }
 
-/** Set by nameBits: the given name written is only the voter's middle name; the name was written or read with a slip. */
-export const seen = { throughMiddle: false, slips: false };
+/** Set by nameBits: the given name written is only the voter's middle name; the name was written or read with a slip; given name and surname alone. */
+export const seen = { throughMiddle: false, slips: false, pairBits: 0 };
 
 /** log2 P(name as written | this voter's name); compare with line.background for the likelihood ratio. */
 export function nameBits({ line, row, roles, views }: { line: PreparedLine; row: number; roles: Roles; views: RollViews }): number {
@@ -182,7 +193,8 @@ export function nameBits({ line, row, roles, views }: { line: PreparedLine; row:
       slips -= direct;
       value += Math.max(
         direct,
-        reading.surnameU - (isName(reading.surname, roles.surname.vocabulary.freq) ? OTHER_SURNAME_BITS : GARBLED_BITS + 1),
+        reading.surnameU - OTHER_SURNAME_BITS,
+        garbled(reading.surname, reading.surnameU, roles.surname.vocabulary.freq),
       );
     }
     if (reading.given !== null) {
@@ -199,13 +211,12 @@ export function nameBits({ line, row, roles, views }: { line: PreparedLine; row:
         if (both < direct) direct = both;
       }
       slips += direct;
-      value += Math.max(
-        -direct,
-        isName(reading.given, roles.given.vocabulary.freq) ? reading.givenU - OTHER_GIVEN_BITS : garbled(reading.given, reading.givenU),
-      );
+      value += Math.max(-direct, reading.givenU - OTHER_GIVEN_BITS, garbled(reading.given, reading.givenU, roles.given.vocabulary.freq));
     }
+    const pair = value;
     value += middleBits(reading, middleId, givenId, roles);
     if (value > best) {
+      seen.pairBits = pair;
       best = value;
       seen.throughMiddle = viaMiddle;
       seen.slips = slips >= SLIP_BITS && slips < 60;
@@ -214,9 +225,10 @@ export function nameBits({ line, row, roles, views }: { line: PreparedLine; row:
   return best + suffixBits(line.query.suffix, rec[at + REC.extra] & 7) + birthBits(line.query.birth, views.birth[row]);
 }
 
-/** log2 P(word | a name read beyond recognition): letters at random, and never likelier than the word is among people at large. */
-function garbled(word: Word, log2u: number): number {
-  return Math.min(log2u, -JUNK_LETTER_BITS * word.text.length) - GARBLED_BITS;
+/** log2 P(word | a name read beyond recognition); never where the word is a name. An initial misread is still as likely as that letter is. */
+function garbled(word: Word, log2u: number, freq: Uint32Array): number {
+  if (word.text.length < 3) return log2u - OTHER_LETTER_BITS;
+  return isName(word, freq) ? Number.NEGATIVE_INFINITY : garbledBits(word.text.length);
 }
 
 /** Whether the roll knows the word as a name, so that it is hardly a slip. An initial is easily misread and is none. */

@@ -4,8 +4,9 @@
  */
 
 import { SYM_DELETES, SYM_PREFIX, SYM_SEED, symFinish, symStep } from './index-file.ts';
-import { findKey, type Vocabulary } from './index-open.ts';
-import { nicknamesOf } from './nicknames.ts';
+import { findKey, keyText, lowerBound, type Vocabulary } from './index-open.ts';
+import { createLetterModel, type LetterModel } from './letter-model.ts';
+import { familiarStem, nicknamesOf } from './nicknames.ts';
 import { codesMask, cost, EIGHTH, popcount } from './writing.ts';
 
 /** A written word seen against one vocabulary. */
@@ -34,6 +35,24 @@ export interface Expander {
 
 /** Keys kept of an expansion: no search goes farther down. */
 const KEEP = 16;
+/** A part of a double name that the roll knows as such; any other name cut off; a name with another one run on to it. */
+export const PART_BITS = 5;
+export const STUMP_BITS = 8.5;
+export const LONGER_BITS = 6.5;
+/** A familiar form that no table lists, made by cutting the name and putting a vowel on. */
+export const STEM_BITS = 7.5;
+/** Neighbours of a misspelt familiar form whose names are tried, and the costliest slip. */
+const FAMILIAR_NEIGHBOURS = 5;
+const FAMILIAR_SLIP = 13;
+/** What a small roll is taken to lack: so many names, as if it had ten times so many people more. */
+const FEW_UNSEEN = 60;
+/** A name written or read beyond recognition: how seldom, and what each letter then costs. */
+const GARBLED_BITS = 6;
+const JUNK_LETTER_BITS = 3.2;
+/** log2 P(a word of so many letters | some name written or read beyond recognition). */
+export function garbledBits(length: number): number {
+  return -JUNK_LETTER_BITS * length - GARBLED_BITS;
+}
 /** Exact writing is not certain: -log2(.8). */
 export const EXACT_BITS = 0.3;
 /** Cost of a short or familiar form (known table), one and two steps away. */
@@ -46,7 +65,6 @@ const LIMIT_TWO = 24 * EIGHTH;
 const EXPLAINED = 0.5;
 const CACHE_WORDS = 30_000;
 const NO_CODES = new Uint8Array(0);
-const NO_FORMS: ReadonlyMap<string, number> = new Map();
 const NO_IDS = new Map<number, number>();
 
 /** The order of an expansion: what flows most, then what costs least. */
@@ -83,8 +101,40 @@ export function createExpander({
   const topBits = new Float64Array(KEEP);
   const topFlow = new Float64Array(KEEP);
   const total = Math.max(1, people);
-  // A word nobody on the roll bears is still borne by somebody: about one in three of the rarest.
-  const floor = 0.3 / total;
+  let letters: LetterModel | null = null;
+  let sums: Float64Array | null = null;
+  // Share of people whose name nobody else bears: so many of those outside the roll bear one that it does not have (Good and Turing).
+  let unseen = 0;
+  for (let id = 0; id < count; id++) if (freq[id] === 1) unseen++;
+  const log2Unseen = Math.log2((unseen + FEW_UNSEEN) / (total + 10 * FEW_UNSEEN));
+
+  /** Probability that a person's name that is not on the roll, or is written beyond recognition, stands there as this word. */
+  function strangeWord(word: string): number {
+    letters ??= createLetterModel(vocabulary);
+    return Math.min(1 / total, 2 ** (log2Unseen + letters.log2(word))) + 2 ** garbledBits(word.length);
+  }
+
+  /** People whose name goes on where the word ends, or ends where the word goes on: a name cut off, two names run together. */
+  function inPart(word: string, exact: number): number {
+    if (word.length < 3) return 0;
+    if (sums === null) {
+      sums = new Float64Array(count + 1);
+      for (let id = 0; id < count; id++) sums[id + 1] = sums[id] + freq[id];
+    }
+    let people = 0;
+    const longer = sums[lowerBound(vocabulary, `${word}~`)] - sums[exact < 0 ? lowerBound(vocabulary, word) : exact + 1];
+    people += longer * 2 ** -STUMP_BITS;
+    const stem = nicknames ? familiarStem(word) : '';
+    if (stem !== '') people += (sums[lowerBound(vocabulary, `${stem}~`)] - sums[lowerBound(vocabulary, stem)]) * 2 ** -STEM_BITS;
+    for (let cut = 3; cut <= word.length - 2; cut++) {
+      const price = 2 ** -(cut >= 4 ? LONGER_BITS : STUMP_BITS);
+      const front = findKey(vocabulary, word.slice(0, cut));
+      if (front >= 0) people += freq[front] * price;
+      const back = findKey(vocabulary, word.slice(-cut));
+      if (back >= 0) people += freq[back] * price;
+    }
+    return people;
+  }
 
   function probe(hash: number, maximum: number, limit: number): void {
     const h = symFinish(hash);
@@ -145,6 +195,27 @@ export function createExpander({
     }
   }
 
+  /** Keys that the word is a short or familiar form of, itself or, where the roll does not know it, with a slip; with their bits. */
+  function familiarIds(word: string, known: boolean): Map<number, number> {
+    const keys = new Map<number, number>();
+    const put = (forms: ReadonlyMap<string, number>, slip: number) => {
+      for (const [form, steps] of forms) {
+        const id = findKey(vocabulary, form);
+        if (id >= 0) keys.set(id, Math.min(keys.get(id) ?? Number.POSITIVE_INFINITY, NICKNAME_BITS[steps] + slip));
+      }
+    };
+    put(nicknamesOf(word), 0);
+    if (known) return keys;
+    const near: { readonly id: number; readonly bits: number; readonly flow: number }[] = [];
+    for (let i = 0; i < found; i++) {
+      const bits = costs[i] / EIGHTH + EXACT_BITS;
+      if (bits <= FAMILIAR_SLIP) near.push({ id: ids[i], bits, flow: freq[ids[i]] * 2 ** -bits });
+    }
+    near.sort((a, b) => b.flow - a.flow || a.id - b.id);
+    for (const { id, bits } of near.slice(0, FAMILIAR_NEIGHBOURS)) put(nicknamesOf(keyText(vocabulary, id)), bits);
+    return keys;
+  }
+
   function compute(word: string, wordCodes: Uint8Array, exact: number): Expansion {
     counters.expansions++;
     stamp++;
@@ -182,12 +253,7 @@ export function createExpander({
       topFlow[k] = flow;
       if (kept < KEEP) kept++;
     };
-    const forms = nicknames ? nicknamesOf(word) : NO_FORMS;
-    const familiar = forms.size === 0 ? NO_IDS : new Map<number, number>();
-    for (const [form, steps] of forms) {
-      const id = findKey(vocabulary, form);
-      if (id >= 0) familiar.set(id, NICKNAME_BITS[steps]);
-    }
+    const familiar = nicknames ? familiarIds(word, known) : NO_IDS;
     for (let i = 0; i < found; i++) {
       const id = ids[i];
       let bits = costs[i] / EIGHTH + EXACT_BITS;
@@ -212,7 +278,7 @@ export function createExpander({
       ids: topId.slice(0, kept),
       bits: Float32Array.from(topBits.subarray(0, kept)),
       count,
-      log2u: Math.log2(floor + u / total),
+      log2u: Math.log2(strangeWord(word) + (u + inPart(word, exact)) / total),
     };
   }
 

@@ -93,11 +93,24 @@ describe('one line', () => {
     ['initial and middle name', { name: 'J Antonio De La Cruz', address: '900 West Figueroa Street' }, '5004'],
     ['suffix tells father from son', { name: 'Robert Thompson Jr', address: '12 Sunset Blvd' }, '5006'],
     ['apostrophe and half number', { name: 'Kathy OMalley', address: '1423½ N Maple Ave' }, '5007'],
+    ['a given name read past three slips', { firstName: 'Wilhchmnia', lastName: 'Zbrozek', address: '77 Oak St', zip: '91101' }, '5003'],
+    ['a familiar form that no table lists', { firstName: 'Wilhie', lastName: 'Zbrozek', address: '77 Oak St', zip: '91101' }, '5003'],
+    ['a misread familiar form', { firstName: 'Kathv', lastName: "O'Malley", address: '1423 1/2 N Maple Ave', zip: '90012' }, '5007'],
     ['unreadable marks', { firstName: 'Wilh??mina', lastName: 'Zbro?ek', address: '77 Oak St' }, '5003'],
   ])('%s', (_, parts, voterId) => {
     const match = matchOne(parts);
     expect(match.candidates[0]?.voterId).toBe(voterId);
     expect(match.kind).toBe('match');
+  });
+
+  it.each([
+    ['a street past finding by itself', { firstName: 'Jose', lastName: 'De La Cruz', address: '900 W Figcrza St', zip: '90015' }],
+    [
+      'street and number both misread, no ZIP',
+      { firstName: 'Jose', lastName: 'De La Crvz', address: '960 W Ficucrqa', city: 'Los Angeles' },
+    ],
+  ])('names the voter first: %s', (_, parts) => {
+    expect(matchOne(parts).candidates[0]?.voterId).toBe('5004');
   });
 
   it('does not tell father from son without a suffix', () => {

@@ -7,15 +7,27 @@
  * P(line | explanation) / P(line | a random person), the number of voters at such an address taken into account.
  */
 
-import { addressBits, nameBits, nearAddress, type PreparedLine, prepareLine, seen, setBackground, unitDiffers } from './compare.ts';
+import {
+  addressBits,
+  digitSlip,
+  nameBits,
+  nearAddress,
+  type PreparedLine,
+  prepareLine,
+  seen,
+  setBackground,
+  unitDiffers,
+} from './compare.ts';
 import { patternNumbers, slipsOf } from './house-slips.ts';
 import { hash2, NO_PLACE, REC } from './index-file.ts';
 import type { Roll } from './index-open.ts';
 import { ADDRESS_AGREEMENTS, KEPT } from './match-table.ts';
+import { createPlaceStreets, type PlaceStreets } from './place-streets.ts';
 import { readLine } from './query.ts';
 import { pairRepeats, shares, streetPlaces } from './roll-statistics.ts';
 import type { AddressAgreement, LineText } from './types.ts';
 import { createRoles, type Roles, UNRELATED, type Word } from './words.ts';
+import { cost, EIGHTH, popcount } from './writing.ts';
 
 /** What matching leaves of a line: the kept candidates and the weights of all explanations (log2, before priors). */
 export interface Evidence {
@@ -60,6 +72,10 @@ const ADDRESS_FLOOR = 0.5;
 /** Mass below which an address counts as unknown to the roll. */
 const FAINT_ADDRESS = 0.05;
 const BY_SLIP = 0.03;
+/** Share of known addresses that are written or read so that the roll does not know them. */
+const MISREAD = 0.22;
+/** Movers write an address that the roll knows as often as one that it does not. */
+const MOVED_TO_KNOWN = -1;
 /** Share of people not registered at the address who write a street that the roll does not know. */
 const UNKNOWN_STREET = 1 / 32;
 /** The same for a known street in a ZIP where the roll has no such street. */
@@ -75,6 +91,12 @@ const MAX_CANDIDATES = 4096;
 /** More bearers of one full name than this are only looked at inside the line's ZIP. */
 const MANY = 48;
 const SMALL_SURNAME = 64;
+/** Below this probability of the best voter the streets of the line's ZIP are gone through. */
+const LOOK_FARTHER = 0.5;
+/** Cost up to which such a street is taken for the one written, in eighths of a bit. */
+const FAR_STREET = 36 * EIGHTH;
+/** Rows of one street that are looked at. */
+const STREET_ROWS = 6000;
 
 function agreementCode(agreement: AddressAgreement): number {
   return ADDRESS_AGREEMENTS.indexOf(agreement);
@@ -129,6 +151,7 @@ export function createMatcher(roll: Roll): Matcher {
   const candRow = new Uint32Array(MAX_CANDIDATES);
   const candName = new Float64Array(MAX_CANDIDATES);
   const candAddress = new Float64Array(MAX_CANDIDATES);
+  const candPair = new Float64Array(MAX_CANDIDATES);
   const candFlags = new Uint8Array(MAX_CANDIDATES);
   const known = new Map<number, number>();
   const bestRow = new Uint32Array(KEPT);
@@ -139,6 +162,8 @@ export function createMatcher(roll: Roll): Matcher {
   let candCount = 0;
   let extraMoved = 0;
   let line: PreparedLine;
+  let streetsOfZip: PlaceStreets | null = null;
+  let streetsOfCity: PlaceStreets | null = null;
 
   function addressRow(street: number, number: number): number {
     if (addrTab.length === 0) return -1;
@@ -190,6 +215,7 @@ export function createMatcher(roll: Roll): Matcher {
     candName[candCount] = name;
     candAddress[candCount] = address;
     candFlags[candCount] = flags;
+    candPair[candCount] = seen.pairBits - line.background;
     candCount++;
   }
 
@@ -265,7 +291,7 @@ export function createMatcher(roll: Roll): Matcher {
       return;
     }
     const unseen = end - start - (Math.min(to, from + 400) - from);
-    extraMoved += unseen * 2 ** (-bits - line.background - log2People);
+    extraMoved += unseen * 2 ** (-bits - line.background - log2People + MOVED_TO_KNOWN);
   }
 
   function boundary(from: number, to: number, zip: number): number {
@@ -343,6 +369,58 @@ export function createMatcher(roll: Roll): Matcher {
     }
   }
 
+  /** Streets of the line's own ZIP or city that come nearest to what is written, however badly, with house numbers at most one slip away. */
+  function searchStreetsOfPlace(): void {
+    const byZip = line.zipId >= 0;
+    const place = byZip ? line.zipId : (line.city?.exact ?? -1);
+    if (line.street === null || place < 0) return;
+    const numbers = line.query.housePattern !== '' ? patternNumbers(line.query.housePattern) : [];
+    const written = line.house >>> 6;
+    if (written === 0 && numbers.length === 0) return;
+    const streets = byZip ? (streetsOfZip ??= createPlaceStreets(views, 'zip')) : (streetsOfCity ??= createPlaceStreets(views, 'city'));
+    const { start, ids, firstRow } = streets;
+    for (let at = start[place]; at < start[place + 1]; at++) {
+      const street = ids[at];
+      const bits = farStreetBits(street);
+      if (bits >= UNRELATED) continue;
+      let lastHouse = -1;
+      let fits = false;
+      for (let row = firstRow[street]; row < views.rows && row < firstRow[street] + STREET_ROWS; row++) {
+        const base = row * REC.words;
+        if (rec[base + REC.street] !== street) break;
+        const house = rec[base + REC.house] >>> 6;
+        if (house !== lastHouse) {
+          lastHouse = house;
+          fits = written === 0 ? numbers.includes(house) : house === written || digitSlip(written, house) < UNRELATED;
+        }
+        if (!fits || known.has(row)) continue;
+        if ((byZip ? rec[base + REC.place] >>> 16 : rec[base + REC.place] & 0xffff) !== place) continue;
+        counters.rowsScored++;
+        const name = nameBits({ line, row, roles, views }) - line.background;
+        const flags = seenFlags();
+        if (name > 3) add(row, name, addressBits({ line, row, roles, views, streetBits: bits }), flags);
+      }
+    }
+  }
+
+  /** Cost of the street under any understanding of what is written, farther than a word by itself is taken for another. */
+  function farStreetBits(street: number): number {
+    let best = UNRELATED;
+    for (let s = -1; s < line.streets.length; s++) {
+      const word = s < 0 ? line.street! : line.streets[s].word;
+      const extra = s < 0 ? 0 : line.streets[s].bits;
+      const { heap, off, mask } = views.street;
+      const longer = off[street + 1] - off[street] - word.codes.length;
+      let bits = UNRELATED;
+      if (longer <= 3 && longer >= -3) {
+        if (popcount(mask[street] ^ word.mask) > 8) continue;
+        bits = cost(word.codes, heap, off[street], off[street + 1], FAR_STREET) / EIGHTH;
+      } else if (word.codes.length >= 4) bits = roles.street.bits(word, street);
+      if (bits <= FAR_STREET / EIGHTH && bits + extra < best) best = bits + extra;
+    }
+    return best;
+  }
+
   /** Rows at the written address under every spelling of the street. */
   function collectAddresses(fuzzy: boolean): number {
     if (line.street === null || line.house === 0) return 0;
@@ -383,7 +461,7 @@ export function createMatcher(roll: Roll): Matcher {
       // Slips come together: where the name has one, those of the address cost less.
       const address = candAddress[c] < UNRELATED && (candFlags[c] & SLIPS) !== 0 ? candAddress[c] * TOGETHER : candAddress[c];
       const stay = address >= UNRELATED ? (line.query.hasAddress ? NEVER : candName[c] - log2People) : candName[c] - address - logKnown;
-      const moved = line.query.hasAddress ? candName[c] - log2People + movedFactor(row) : NEVER;
+      const moved = line.query.hasAddress ? candName[c] - log2People + movedFactor(row) + MOVED_TO_KNOWN : NEVER;
       const stayWeight = 2 ** stay;
       const movedWeight = 2 ** moved;
       stayAll += stayWeight;
@@ -398,8 +476,8 @@ export function createMatcher(roll: Roll): Matcher {
     }
     // Whoever lives where nobody is registered writes a registered address by a slip only.
     const onRoll = addressMass / (addressMass + FAINT_ADDRESS);
-    const stranger = line.query.hasAddress ? Math.max(onRoll, BY_SLIP) * pair : 0;
-    const elsewhere = line.query.hasAddress ? Math.max(1 - onRoll, BY_SLIP) * pair : pair;
+    const stranger = line.query.hasAddress ? (onRoll * (1 - MISREAD) + (1 - onRoll) * MISREAD) * pair : 0;
+    const elsewhere = line.query.hasAddress ? (onRoll * BY_SLIP + (1 - onRoll) * (1 - BY_SLIP)) * pair : pair;
     let sum = 0;
     for (let k = 0; k < KEPT; k++) {
       const at = i * KEPT + k;
@@ -459,15 +537,19 @@ export function createMatcher(roll: Roll): Matcher {
     return best;
   }
 
-  /** Names come in pairs: a full name that a voter bears is likelier among the others too than its parts say. */
+  /**
+   * Names come in pairs: a full name that a voter bears is likelier among the others too than its parts say, however it is written. For
+   * each candidate that alone would outweigh chance, how many people outside the roll bear the same full name.
+   */
   function pairFactor(): number {
     let most = 1;
-    for (const reading of line.readings) {
-      if (reading.given === null || reading.surname === null || reading.given.exact < 0 || reading.surname.exact < 0) continue;
-      const start = namePosition(reading.surname.exact, reading.given.exact);
-      if (start < 0) continue;
-      const count = nameEnd(start, reading.surname.exact) - start;
-      most = Math.max(most, repeat[Math.min(count, repeat.length - 1)] * 2 ** (-reading.bits - log2People - line.background));
+    for (let c = 0; c < candCount; c++) {
+      const weight = 2 ** (candPair[c] - log2People);
+      if (weight <= most) continue;
+      const at = candRow[c] * REC.words;
+      const start = namePosition(rec[at + REC.surname], rec[at + REC.given]);
+      const count = start < 0 ? 1 : nameEnd(start, rec[at + REC.surname]) - start;
+      most = Math.max(most, repeat[Math.min(count, repeat.length - 1)] * weight);
     }
     return most;
   }
@@ -528,7 +610,10 @@ export function createMatcher(roll: Roll): Matcher {
     searchByName();
     if (weigh(mass, into, i) < 0.8) {
       searchHouseSlips();
-      weigh(mass, into, i);
+      if (weigh(mass, into, i) < LOOK_FARTHER) {
+        searchStreetsOfPlace();
+        weigh(mass, into, i);
+      }
     }
   }
 

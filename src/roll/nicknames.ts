@@ -55,3 +55,9 @@ export function nicknamesOf(key: string): ReadonlyMap<string, number> {
 }
 
 const NOTHING: ReadonlyMap<string, number> = new Map();
+
+/** What is left of a familiar form made by cutting the name and putting a vowel on: GERI (GERALDINE), CORY (CORAZON); '' where it is none. */
+export function familiarStem(word: string): string {
+  const stem = word.replace(/(?:IE|EY|EE|Y|I)$/, '');
+  return stem.length >= 3 && stem.length < word.length ? stem : '';
+}

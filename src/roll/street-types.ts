@@ -124,6 +124,9 @@ const LIST: readonly (readonly string[])[] = [
 /** Canonical abbreviation by code. */
 export const STREET_TYPES: readonly string[] = LIST.map((forms) => forms[0]);
 
+/** The long word of each type: CYN may be the CANYON of a street's own name. */
+export const STREET_TYPE_NAMES: readonly string[] = LIST.map((forms) => forms[1] ?? forms[0]);
+
 const CODES = new Map<string, number>();
 LIST.forEach((forms, code) => {
   for (const form of forms) if (form !== '') CODES.set(form, code);

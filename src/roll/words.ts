@@ -1,22 +1,33 @@
 /** The words of a line seen against a roll's vocabularies: ids, background frequencies, and the cost of every key they may stand for. */
 
-import { createExpander, EXACT_BITS, type Expander, type Expansion, NICKNAME_BITS } from './expand.ts';
+import {
+  createExpander,
+  EXACT_BITS,
+  type Expander,
+  type Expansion,
+  LONGER_BITS,
+  NICKNAME_BITS,
+  PART_BITS,
+  STEM_BITS,
+  STUMP_BITS,
+} from './expand.ts';
 import { SYM_SEED, symFinish, symStep } from './index-file.ts';
 import { findKey, keyText, type RollViews, type Vocabulary } from './index-open.ts';
-import { nicknamesOf } from './nicknames.ts';
+import { familiarStem, nicknamesOf } from './nicknames.ts';
 import { codesMask, codesOf, cost, EIGHTH, popcount } from './writing.ts';
 
 /** Cost where two words have nothing to do with each other. */
 export const UNRELATED = 99;
 /** A first letter stands for the name: -log2 of the share of signers who write it so. */
 export const INITIAL_BITS = 4.6;
-const PART_BITS = 5;
-const STUMP_BITS = 8.5;
 const LIMIT = 26 * EIGHTH;
+const PART_LIMIT = 12 * EIGHTH;
+/** Cost above which a given name may be a familiar form with a slip. */
+const FAMILIAR_FROM = 14;
 /** At and above this many bearers a name's neighbours add nothing worth an expansion to how common it is. */
 const COMMON = 400;
-/** Share of people whose names a slip may have turned into a rare or unknown word: the most common surname (about 1.3 %) misread in its likeliest way. */
-const MOST_NEIGHBOURS = 2 ** -12.5;
+/** Share of people whose names a slip may have turned into a rare or unknown word: the most common surname (about 1.3 %) misread in its likeliest way, or cut off. */
+const MOST_NEIGHBOURS = 2 ** -11.5;
 const CACHE_WORDS = 30_000;
 const MAX_PARTS = 4000;
 
@@ -36,6 +47,8 @@ export interface Word {
   parts: ReadonlySet<number> | null;
   /** Bits by id of short and familiar forms (given names only). */
   readonly familiar: ReadonlyMap<number, number> | null;
+  /** The stem of a familiar form that no table lists; '' where it is none. */
+  readonly stem: string;
   /** Number of the word among those this role has made. */
   readonly serial: number;
 }
@@ -98,6 +111,7 @@ export function createRole({ vocabulary, people, given }: { vocabulary: Vocabula
       expansion: null,
       parts: null,
       familiar: familiar ?? NO_FORMS,
+      stem: given ? familiarStem(text) : '',
       serial: ++serial,
     };
   }
@@ -165,7 +179,10 @@ export function createRole({ vocabulary, people, given }: { vocabulary: Vocabula
       if (id === word.exact && !(given && word.codes.length === 1)) return EXACT_BITS;
       const slot = (Math.imul(word.serial, 0x9e3779b1) ^ Math.imul(id, 0x85ebca6b)) >>> 17;
       if (memoWord[slot] === word.serial && memoId[slot] === id) return memoBits[slot];
-      const value = compare(word, id);
+      let value = compare(word, id);
+      // A familiar form with a slip is found by expansion only.
+      if (given && value > FAMILIAR_FROM && word.exact < 0 && word.codes.length > 2)
+        value = Math.min(value, expandedBits(role.expand(word), id));
       memoWord[slot] = word.serial;
       memoId[slot] = id;
       memoBits[slot] = value;
@@ -193,19 +210,37 @@ export function createRole({ vocabulary, people, given }: { vocabulary: Vocabula
       const c = cost(word.codes, heap, from, to, LIMIT);
       if (c <= LIMIT && c / EIGHTH + EXACT_BITS < best) best = c / EIGHTH + EXACT_BITS;
     }
+    if (word.stem !== '' && best > STEM_BITS && difference > -2 && startsWith(from, to, word.stem)) best = STEM_BITS;
     if (best > PART_BITS && n >= 3 && m >= 3 && (difference >= 2 || difference <= -2) && endsMatch(word, from, to)) {
       if (difference > 0) {
         word.parts ??= partsOf(word);
         best = Math.min(best, word.parts.has(id) ? PART_BITS : STUMP_BITS);
       } else {
         // The line writes more than the roll has: GARCIA LOPEZ for GARCIA.
-        best = Math.min(best, m >= 4 ? PART_BITS + 1.5 : STUMP_BITS);
+        best = Math.min(best, m >= 4 ? LONGER_BITS : STUMP_BITS);
       }
+    } else if (best === UNRELATED && n >= 4 && difference >= 3) {
+      // Half of a double name, with a slip.
+      const front = cost(word.codes, heap, from, from + n, PART_LIMIT);
+      const back = cost(word.codes, heap, to - n, to, PART_LIMIT);
+      const least = Math.min(front, back);
+      if (least <= PART_LIMIT) best = STUMP_BITS + least / EIGHTH;
     }
     return best;
   }
 
+  function startsWith(from: number, to: number, text: string): boolean {
+    if (to - from < text.length + 2) return false;
+    for (let i = 0; i < text.length; i++) if (heap[from + i] !== text.charCodeAt(i)) return false;
+    return true;
+  }
+
   return role;
+}
+
+function expandedBits({ ids, bits }: Expansion, id: number): number {
+  const at = ids.indexOf(id);
+  return at < 0 ? UNRELATED : bits[at];
 }
 
 function codeByte(code: number): number {

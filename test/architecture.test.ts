@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 /** docs/architecture.md, "Rooms": what each room may import besides itself. */
 const DOMAIN = ['basics', 'law'];
-const ENGINE = [...DOMAIN, 'roll', 'sheets', 'forecast', 'screening'];
+const ENGINE = [...DOMAIN, 'roll', 'sheets', 'forecast', 'quality', 'screening'];
 const RECORD = [...ENGINE, 'generator', 'reports', 'documents', 'evaluation', 'record'];
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   basics: [],
@@ -12,6 +12,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   roll: DOMAIN,
   sheets: DOMAIN,
   forecast: DOMAIN,
+  quality: DOMAIN,
   screening: ENGINE.filter((room) => room !== 'screening'),
   generator: ['basics'],
   reports: ENGINE,

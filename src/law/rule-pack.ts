@@ -273,6 +273,17 @@ const pack = z.strictObject({
   }),
   retention: z.strictObject({ words, ...cited }),
   form: z.array(z.strictObject({ code, words, value: z.union([z.string(), z.number(), z.boolean()]).optional(), ...cited })).default([]),
+  /** How the words of a statement are counted; without it every written word is one. */
+  wordCount: z
+    .strictObject({
+      /** A name of a person, a place or a body, however many words it has. */
+      names: z.enum(['one', 'each']),
+      dates: z.enum(['one', 'each']),
+      /** Hyphenated words: one where a dictionary has them, else every part. */
+      hyphens: z.enum(['one-if-in-dictionary', 'one', 'each']),
+      ...cited,
+    })
+    .optional(),
   /** Anything else that an official act of this petition leans on and that is not settled. */
   openQuestions: z.array(z.strictObject({ code, words, ...cited })).default([]),
 });

@@ -10,6 +10,7 @@ import { sealValue } from '../record/sealing.ts';
 import type { LineText } from '../roll/types.ts';
 import { type Deps, inTransaction, keyOf, type Outcome, petitionFor, refuse } from './deps.ts';
 import { isClosed } from './petition-life.ts';
+import { plainCode } from './section-names.ts';
 
 /** What an import of lines brought. */
 export interface ImportedLines {
@@ -45,9 +46,9 @@ export async function importLines(
       .select(['id', 'code', sql<boolean>`exists (select 1 from line where line.section_id = section.id)`.as('filled')])
       .where('petition_id', '=', petitionId)
       .execute();
-    const before = new Set(known.filter(({ filled }) => filled).map(({ code }) => code));
+    const before = new Set(known.filter(({ filled }) => filled).map(({ code }) => plainCode(code)));
     // A section that was issued is on the record before its lines are.
-    const empty = new Map(known.filter(({ filled }) => !filled).map(({ code, id }) => [code, id]));
+    const empty = new Map(known.filter(({ filled }) => !filled).map(({ code, id }) => [plainCode(code), id]));
     const last = await trx
       .selectFrom('line')
       .select('ordinal')
@@ -68,7 +69,7 @@ export async function importLines(
       if (problem !== null) return err(problem);
       let sectionId = sections.get(line.section);
       if (sectionId === undefined) {
-        const issued = empty.get(line.section);
+        const issued = empty.get(plainCode(line.section));
         sectionId = issued ?? newId();
         sections.set(line.section, sectionId);
         if (issued === undefined) pending.sections.push({ id: sectionId, petition_id: petitionId, code: line.section });
@@ -174,7 +175,7 @@ function placeProblem({
       field: 'line',
       remedy: 'Give the number that is printed on the line.',
     };
-  if (before.has(line.section)) {
+  if (before.has(plainCode(line.section))) {
     return {
       code: 'section-known',
       message: `Section ${line.section} has its lines on the record already.`,

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import { ok } from '../basics/result.ts';
 import type { Member } from '../law/access.ts';
@@ -11,7 +11,7 @@ import { type Deps, inTransaction, type Outcome, petitionFor, refuse } from './d
 import { isClosed } from './petition-life.ts';
 import { circulatorOf } from './record-circulator.ts';
 import { FOLLOWS } from './record-section.ts';
-import { sectionCodes } from './section-names.ts';
+import { plainCode, sectionCodes } from './section-names.ts';
 
 /** Sections that go out, come back, are missing or void: by number, range or scanned code; all or none. */
 export const MoveSections = z.strictObject({
@@ -57,11 +57,15 @@ export async function custodyOf(
     )
     .select(['section.id', 'section.code', 'last.number', 'last.kind', 'last.on_date', 'last.circulator_id'])
     .where('section.petition_id', '=', petitionId)
-    .$if(codes !== undefined, (q) => q.where('section.code', 'in', [...codes!]))
+    .$if(codes !== undefined, (q) =>
+      q.where((where) =>
+        where.or([where('section.code', 'in', [...codes!]), where(sql<string>`ltrim(section.code, '0')`, 'in', [...codes!])]),
+      ),
+    )
     .execute();
   return new Map(
     rows.map((row) => [
-      row.code,
+      plainCode(row.code),
       { sectionId: row.id, code: row.code, number: row.number ?? 0, kind: row.kind, on: row.on_date, circulatorId: row.circulator_id },
     ]),
   );

@@ -2,10 +2,12 @@ import { type Kysely, sql } from 'kysely';
 import { parseLooseDate } from '../basics/calendar-date.ts';
 import { ok } from '../basics/result.ts';
 import type { Member } from '../law/access.ts';
+import type { RulePack } from '../law/rule-pack.ts';
 import { longestNameRun, longestStreetRun, NAME_RUN, type RunLine, STREET_RUN } from '../quality/section-runs.ts';
 import { shrink } from '../quality/shrinkage.ts';
 import { type Counted, findSignals, type SignalCode, type Signals } from '../quality/signals.ts';
 import type { RecordTables } from '../record/schema.ts';
+import { type CirculationSettings, circulationSettings } from './circulation-context.ts';
 import { type Deps, keyOf, type Outcome, petitionFor } from './deps.ts';
 import { lastScreening, qualityRows } from './quality-rows.ts';
 
@@ -40,7 +42,11 @@ export interface Quality {
   readonly screenedAt: string | null;
   readonly totals: JudgedLines;
   /** Reasons by how often they were given. */
-  readonly reasons: readonly { readonly reason: string; readonly lines: number }[];
+  readonly reasons: readonly {
+    readonly reason: string;
+    readonly words: { readonly en: string; readonly es: string };
+    readonly lines: number;
+  }[];
   readonly model: { readonly mean: number; readonly weight: number };
   readonly circulators: readonly {
     readonly circulator: number;
@@ -55,6 +61,14 @@ export interface Quality {
     readonly high: number;
   }[];
   readonly signals: Signals;
+  /** Pay by year; null where no rate is set. By valid line only where somebody stated that it is lawful. */
+  readonly pay: { readonly basis: string | null; readonly circulators: readonly CirculatorPay[] } | null;
+}
+
+/** What a paid circulator earned, by calendar year. */
+export interface CirculatorPay {
+  readonly circulator: number;
+  readonly years: readonly { readonly year: number; readonly minutes: number; readonly validLines: number; readonly cents: number }[];
 }
 
 /** Validity by circulator, drawn towards the others'; duplicates; and signs worth a look with how often the others show them. */
@@ -67,7 +81,11 @@ export async function readQuality(
   const key = await keyOf(deps, deps.db, petitionId);
   if (!key.ok) return key;
   const gathered = await gatherQuality(deps.db, { petitionId, key: key.value });
-  return ok(qualityOf(gathered, await paces(deps.db, petitionId)));
+  const { settings } = await circulationSettings(deps.db, petitionId);
+  return ok({
+    ...qualityOf({ gathered, pace: await paces(deps.db, petitionId), pack: found.value.pack }),
+    pay: await payOf(deps.db, { petitionId, settings, gathered }),
+  });
 }
 
 interface OfCirculator {
@@ -217,7 +235,14 @@ function addSection(circulators: Map<number, OfCirculator>, section: OpenSection
   if (longestNameRun(section.runs) >= NAME_RUN) own.nameRuns += 1;
 }
 
-function qualityOf(gathered: GatheredQuality, pace: ReadonlyMap<number, { readonly found: number; readonly of: number }>): Quality {
+interface Judging {
+  readonly gathered: GatheredQuality;
+  readonly pace: ReadonlyMap<number, { readonly found: number; readonly of: number }>;
+  readonly pack: RulePack;
+}
+
+function qualityOf({ gathered, pace, pack }: Judging): Omit<Quality, 'pay'> {
+  const words = new Map(pack.reasons.map((reason) => [reason.code, reason.words]));
   const numbers = [...gathered.circulators.keys()].sort((a, b) => a - b);
   const of = (number: number) => gathered.circulators.get(number)!;
   const model = shrink(
@@ -241,7 +266,9 @@ function qualityOf(gathered: GatheredQuality, pace: ReadonlyMap<number, { readon
   return {
     screenedAt: gathered.screenedAt,
     totals: gathered.totals,
-    reasons: [...gathered.reasons].map(([reason, lines]) => ({ reason, lines })).sort((a, b) => b.lines - a.lines),
+    reasons: [...gathered.reasons]
+      .map(([reason, lines]) => ({ reason, words: words.get(reason) ?? { en: reason, es: reason }, lines }))
+      .sort((a, b) => b.lines - a.lines),
     model: { mean: model.mean, weight: model.weight },
     circulators: model.shares.map((share, i) => ({
       circulator: numbers[i],
@@ -297,4 +324,61 @@ async function paces(db: Kysely<RecordTables>, petitionId: string) {
     out.set(circulator, own);
   }
   return out;
+}
+
+/** Hours worked and valid lines of paid circulators by year; a line belongs to the year of its section's last tally. */
+async function payOf(
+  db: Kysely<RecordTables>,
+  {
+    petitionId,
+    settings,
+    gathered,
+  }: { readonly petitionId: string; readonly settings: CirculationSettings; readonly gathered: GatheredQuality },
+): Promise<Quality['pay']> {
+  const { centsPerHour, centsPerValidLine, payPerLineBasis } = settings;
+  if (centsPerHour === null && centsPerValidLine === null) return null;
+  const worked = await sql<{ circulator: number; year: number; minutes: number }>`
+    select circulator.number as circulator, extract(year from shift.on_date)::integer as year, sum(minutes)::integer as minutes
+    from shift join circulator on circulator.id = shift.circulator_id
+    where shift.petition_id = ${petitionId} and shift.kind = 'worked' and circulator.paid
+      and not exists (select 1 from shift later where later.replaces = shift.id)
+    group by 1, 2`.execute(db);
+  const tallied = await sql<{ code: string; year: number }>`
+    select section.code, extract(year from max(on_date))::integer as year
+    from section_tally join section on section.id = section_tally.section_id
+    where section.petition_id = ${petitionId} group by 1`.execute(db);
+  const paid = new Set(
+    (await db.selectFrom('circulator').select('number').where('petition_id', '=', petitionId).where('paid', '=', true).execute()).map(
+      ({ number }) => number,
+    ),
+  );
+  const yearOf = new Map(tallied.rows.map(({ code, year }) => [code, year]));
+  const years = new Map<string, { circulator: number; year: number; minutes: number; validLines: number }>();
+  const of = (circulator: number, year: number) => {
+    const key = `${circulator} ${year}`;
+    const known = years.get(key) ?? { circulator, year, minutes: 0, validLines: 0 };
+    years.set(key, known);
+    return known;
+  };
+  for (const { circulator, year, minutes } of worked.rows) of(circulator, year).minutes += minutes;
+  for (const { code, circulator, valid } of gathered.sections) {
+    const year = yearOf.get(code);
+    if (circulator !== null && year !== undefined && paid.has(circulator)) of(circulator, year).validLines += valid;
+  }
+  const circulators = [...new Set([...years.values()].map(({ circulator }) => circulator))].sort((a, b) => a - b);
+  return {
+    basis: centsPerValidLine === null ? null : payPerLineBasis,
+    circulators: circulators.map((circulator) => ({
+      circulator,
+      years: [...years.values()]
+        .filter((one) => one.circulator === circulator)
+        .sort((a, b) => a.year - b.year)
+        .map(({ year, minutes, validLines }) => ({
+          year,
+          minutes,
+          validLines,
+          cents: Math.round(((centsPerHour ?? 0) * minutes) / 60) + (centsPerValidLine ?? 0) * validLines,
+        })),
+    })),
+  };
 }

@@ -1,6 +1,8 @@
 import { ok } from '../basics/result.ts';
 import type { Member } from '../law/access.ts';
 import { type StrikeEffect, strikeEffect } from '../quality/strike-effect.ts';
+import { writtenCell } from '../reports/csv.ts';
+import { circulationWindow } from './circulation-context.ts';
 import { type Deps, keyOf, type Outcome, petitionFor } from './deps.ts';
 import { lastScreening, qualityRows } from './quality-rows.ts';
 import { byCode } from './read-circulation.ts';
@@ -36,6 +38,8 @@ export interface StrikeList {
   readonly struck: number;
   readonly effect: StrikeEffect;
   readonly required: number;
+  /** Last day to put sections right: the last day of filing. Null where not known. */
+  readonly cureBy: string | null;
   readonly cures: readonly CureRow[];
 }
 
@@ -96,6 +100,7 @@ export async function readStrikeList(
       held,
       strike: { lines: open.length, duplicates: open.filter(({ row }) => row.reason === 'duplicate').length },
     }),
+    cureBy: (await circulationWindow(deps.db, found.value)).to,
     cures: await curesOf(deps, petitionId, reasons),
   });
 }
@@ -135,4 +140,17 @@ async function curesOf(
       lines: linesOf.get(id) ?? 0,
     }))
     .sort((a, b) => byCode(a.section, b.section));
+}
+
+/** The whole strike list as CSV. */
+export async function strikeListCsv(
+  deps: Pick<Deps, 'db' | 'keys'>,
+  { member, petitionId }: { readonly member: Member; readonly petitionId: string },
+): Promise<Outcome<string>> {
+  const list = await readStrikeList(deps, { member, petitionId, offset: 0, limit: Number.MAX_SAFE_INTEGER });
+  if (!list.ok) return list;
+  const rows = list.value.items.map(({ section, page, line, reason, by, keeps, struck }) =>
+    [section, page, line, reason, by, keeps ?? '', struck ? 'yes' : 'no'].map(writtenCell).join(','),
+  );
+  return ok(`section,page,line,reason,by,the_copy_that_stays,struck\n${rows.map((row) => `${row}\n`).join('')}`);
 }

@@ -5,6 +5,11 @@ import { type Outcome, refuse } from './deps.ts';
 /** Sections that one request may name. */
 export const MOST_SECTIONS = 5_000;
 
+/** The one way in which a code is looked for: numbers without leading zeros, as the same section is 0017 in a file and 17 to a person. */
+export function plainCode(code: string): string {
+  return /^0*[1-9]\d{0,5}$/.test(code) ? code.replace(/^0+/, '') : code;
+}
+
 /**
  * The codes of sections that a person names: numbers, ranges, other codes, and the text of a sheet's own code as a scanner gives it,
  * separated by commas, blanks or lines: `1-200, 305, LAR22.000306.1.K`.

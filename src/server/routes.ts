@@ -1,4 +1,5 @@
 import type { Route } from './route.ts';
+import { CAMPAIGN_ROUTES } from './routes/campaign.ts';
 import { CIRCULATION_ROUTES } from './routes/circulation.ts';
 import { COUNT_ROUTES } from './routes/count.ts';
 import { DESK_ROUTES } from './routes/desk.ts';
@@ -7,11 +8,4 @@ import { PEOPLE_ROUTES } from './routes/people.ts';
 import { PETITION_ROUTES } from './routes/petitions.ts';
 
 /** Every route of the API, under /api/v1. */
-export const ROUTES: readonly Route[] = [
-  ...PEOPLE_ROUTES,
-  ...PETITION_ROUTES,
-  ...LINE_ROUTES,
-  ...DESK_ROUTES,
-  ...COUNT_ROUTES,
-  ...CIRCULATION_ROUTES,
-];
+export const ROUTES: readonly Route[] = [...PEOPLE_ROUTES, ...PETITION_ROUTES, ...LINE_ROUTES, ...COUNT_ROUTES, ...CAMPAIGN_ROUTES, ...CIRCULATION_ROUTES, ...DESK_ROUTES];

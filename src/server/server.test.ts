@@ -20,6 +20,7 @@ import { programVersion } from '../operations/installation.ts';
 import { moveSections } from '../operations/move-sections.ts';
 import { addMember } from '../operations/people.ts';
 import { recordFinding } from '../operations/record-finding.ts';
+import { recordPaper } from '../operations/record-paper.ts';
 import { registerCirculator } from '../operations/register-circulator.ts';
 import { reviewSection } from '../operations/review-section.ts';
 import { newId } from '../record/ids.ts';
@@ -106,6 +107,9 @@ describe.each(DATABASE_KINDS)('the server on the %s database', (kind) => {
       must(await advancePetition(deps, { member, petitionId, event, on: '2026-02-20', after: i + 1, details: {} }));
     const circulator = { petitionId, name: 'C', address: '', phone: '', paid: false };
     const { circulatorId } = must(await registerCirculator(deps, { member, ...circulator }));
+    const notice = { kind: 'notice' as const, officer: 'O', office: 'Assessor', grounds: 'Because.', names: [], inDictionary: [] };
+    const paper = { ...notice, proponents: [{ name: 'P', address: '1 Elm St', mailing: '' }], nominationSignatures: 20 };
+    must(await recordPaper(deps, { member, petitionId, after: 0, paper }));
     must(await moveSections(deps, { member, petitionId, sections: '1', kind: 'issued', circulatorId, on: '2026-02-21', note: '' }));
   }
 

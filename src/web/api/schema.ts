@@ -696,292 +696,6 @@ export interface paths {
       };
     };
   };
-  '/api/v1/petitions/{petitionId}/desk': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
-    /** What there is to do: sections to review, free batches, the batch in hand. */
-    get: {
-      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
-      requestBody?: never;
-      responses: {
-        200: {
-          headers: { [name: string]: unknown };
-          content: {
-            'application/json': {
-              sections: { all: number; reviewed: number };
-              free: { first: number; second: number; recheck: number };
-              inHand: { batchId: string; purpose: 'first' | 'second' | 'recheck'; label: string; lines: number; done: number } | null;
-            };
-          };
-        };
-        default: Refusal;
-      };
-    };
-  };
-  '/api/v1/sections/{sectionId}': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
-    /** A section with its lines, for its review. */
-    get: {
-      parameters: { query?: never; header?: never; path: { sectionId: string }; cookie?: never };
-      requestBody?: never;
-      responses: {
-        200: {
-          headers: { [name: string]: unknown };
-          content: {
-            'application/json': {
-              sectionId: string;
-              code: string;
-              lines: {
-                lineId: string;
-                section: string;
-                page: string;
-                line: string;
-                name: string;
-                firstName: string;
-                lastName: string;
-                address: string;
-                city: string;
-                zip: string;
-                birthDate: string;
-                signedOn: string;
-              }[];
-              custody: { kind: string; on: string }[];
-              review: { outcome: string; fault: string | null; signedFrom: string | null; signedTo: string | null } | null;
-              next: string | null;
-            };
-          };
-        };
-        default: Refusal;
-      };
-    };
-  };
-  '/api/v1/batches/{batchId}/next': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
-    /** The next line of a batch in hand with its candidates, their evidence, and what the law makes of each. */
-    get: {
-      parameters: { query?: { after?: number }; header?: never; path: { batchId: string }; cookie?: never };
-      requestBody?: never;
-      responses: {
-        200: {
-          headers: { [name: string]: unknown };
-          content: {
-            'application/json': {
-              done: number;
-              lines: number;
-              line: {
-                lineId: string;
-                position: number;
-                text: {
-                  lineId: string;
-                  section: string;
-                  page: string;
-                  line: string;
-                  name: string;
-                  firstName: string;
-                  lastName: string;
-                  address: string;
-                  city: string;
-                  zip: string;
-                  birthDate: string;
-                  signedOn: string;
-                };
-                sectionId: string;
-                sectionReviewed: boolean;
-                sectionFault: string | null;
-                flagged: boolean;
-                roll: { rollId: string; asOf: string } | null;
-                question: string | null;
-                candidates: {
-                  voter:
-                    | {
-                        masked: false;
-                        voterId: string;
-                        name: string;
-                        birth: string;
-                        address: string;
-                        city: string;
-                        zip: string;
-                        status: string;
-                        registeredOn: string;
-                        former: boolean;
-                      }
-                    | { masked: true; voterId: string; status: 'confidential' };
-                  probability: number;
-                  evidence: { field: string; written: string; onRoll: string; words: string; bits: number }[];
-                  law: {
-                    outcome: 'valid' | 'invalid' | 'question';
-                    reported: string | null;
-                    reasons: string[];
-                    questions: string[];
-                    assumptions: string[];
-                    unconfirmed: string[];
-                  };
-                  counted: {
-                    lineId: string;
-                    text: {
-                      lineId: string;
-                      section: string;
-                      page: string;
-                      line: string;
-                      name: string;
-                      firstName: string;
-                      lastName: string;
-                      address: string;
-                      city: string;
-                      zip: string;
-                      birthDate: string;
-                      signedOn: string;
-                    };
-                  } | null;
-                }[];
-                nobody: {
-                  outcome: 'valid' | 'invalid' | 'question';
-                  reported: string | null;
-                  reasons: string[];
-                  questions: string[];
-                  assumptions: string[];
-                  unconfirmed: string[];
-                };
-              } | null;
-            };
-          };
-        };
-        default: Refusal;
-      };
-    };
-  };
-  '/api/v1/batches/{batchId}/findings': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
-    /** One’s own last findings in a batch, which may still be taken back. */
-    get: {
-      parameters: { query?: never; header?: never; path: { batchId: string }; cookie?: never };
-      requestBody?: never;
-      responses: {
-        200: {
-          headers: { [name: string]: unknown };
-          content: {
-            'application/json': {
-              items: {
-                findingId: string;
-                lineId: string;
-                position: number | null;
-                kind: 'finding' | 'undo' | 're-open';
-                outcome: string | null;
-                reason: string | null;
-                voterId: string | null;
-                note: string;
-                at: string;
-                undone: boolean;
-              }[];
-            };
-          };
-        };
-        default: Refusal;
-      };
-    };
-  };
-  '/api/v1/lines/{lineId}/voters': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
-    /** Voters that fit what was typed, those first that fit the line, with evidence and law. Every reading is logged. */
-    get: {
-      parameters: { query: { query: string; limit?: number }; header?: never; path: { lineId: string }; cookie?: never };
-      requestBody?: never;
-      responses: {
-        200: {
-          headers: { [name: string]: unknown };
-          content: {
-            'application/json': {
-              candidates: {
-                voter:
-                  | {
-                      masked: false;
-                      voterId: string;
-                      name: string;
-                      birth: string;
-                      address: string;
-                      city: string;
-                      zip: string;
-                      status: string;
-                      registeredOn: string;
-                      former: boolean;
-                    }
-                  | { masked: true; voterId: string; status: 'confidential' };
-                probability: number;
-                evidence: { field: string; written: string; onRoll: string; words: string; bits: number }[];
-                law: {
-                  outcome: 'valid' | 'invalid' | 'question';
-                  reported: string | null;
-                  reasons: string[];
-                  questions: string[];
-                  assumptions: string[];
-                  unconfirmed: string[];
-                };
-                counted: {
-                  lineId: string;
-                  text: {
-                    lineId: string;
-                    section: string;
-                    page: string;
-                    line: string;
-                    name: string;
-                    firstName: string;
-                    lastName: string;
-                    address: string;
-                    city: string;
-                    zip: string;
-                    birthDate: string;
-                    signedOn: string;
-                  };
-                } | null;
-              }[];
-            };
-          };
-        };
-        default: Refusal;
-      };
-    };
-  };
-  '/api/v1/lines/{lineId}/trail': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
-    /** A line’s readings and flags, and what one found on it oneself; what others found stays hidden. */
-    get: {
-      parameters: { query?: never; header?: never; path: { lineId: string }; cookie?: never };
-      requestBody?: never;
-      responses: {
-        200: {
-          headers: { [name: string]: unknown };
-          content: {
-            'application/json': {
-              findings: {
-                findingId: string;
-                lineId: string;
-                position: number | null;
-                kind: 'finding' | 'undo' | 're-open';
-                outcome: string | null;
-                reason: string | null;
-                voterId: string | null;
-                note: string;
-                at: string;
-                undone: boolean;
-              }[];
-              readings: {
-                number: number;
-                text: {
-                  lineId: string;
-                  section: string;
-                  page: string;
-                  line: string;
-                  name: string;
-                  firstName: string;
-                  lastName: string;
-                  address: string;
-                  city: string;
-                  zip: string;
-                  birthDate: string;
-                  signedOn: string;
-                };
-              }[];
-              flags: { raised: boolean; note: string; at: string; own: boolean }[];
-            };
-          };
-        };
-        default: Refusal;
-      };
-    };
-  };
   '/api/v1/petitions/{petitionId}/withdrawals': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
     /** Record a signer’s request to be taken off. */
     post: {
@@ -1141,6 +855,410 @@ export interface paths {
         201: { headers: { [name: string]: unknown }; content: { 'application/json': { outcome: 'sufficient' | 'insufficient' } } };
         default: Refusal;
       };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/forecast': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Will it qualify: a simulation over the campaign’s own record. A model’s statement, never a finding. */
+    get: {
+      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              today: string;
+              deadline: string;
+              daysLeft: number;
+              required: number;
+              raw: number;
+              rawAtDeadline: {
+                low95: number;
+                low80: number;
+                low50: number;
+                median: number;
+                high50: number;
+                high80: number;
+                high95: number;
+              };
+              validNow: { low95: number; low80: number; low50: number; median: number; high50: number; high80: number; high95: number };
+              validAtDeadline: {
+                low95: number;
+                low80: number;
+                low50: number;
+                median: number;
+                high50: number;
+                high80: number;
+                high95: number;
+              };
+              chance: number;
+              foundSufficient: number | null;
+              pace: { recent: number | null; needed: { chance50: number | null; chance80: number | null; chance95: number | null } };
+              fan: {
+                on: string;
+                valid: { low95: number; low80: number; low50: number; median: number; high50: number; high80: number; high95: number };
+              }[];
+              levers: { kind: string; name: string | null; amount: number; valid: number; chance: number }[];
+              draws: number;
+              priors: string;
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/quality': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Validity by circulator drawn towards the others’, duplicates, and signs worth a look with their base rates. */
+    get: {
+      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              screenedAt: string | null;
+              totals: {
+                lines: number;
+                struck: number;
+                valid: number;
+                invalid: number;
+                questions: number;
+                unchecked: number;
+                copiesWithin: number;
+                copiesAcross: number;
+              };
+              reasons: { reason: string; words: { en: string; es: string }; lines: number }[];
+              model: { mean: number; weight: number };
+              circulators: {
+                circulator: number;
+                lines: number;
+                checked: number;
+                valid: number;
+                questions: number;
+                duplicates: number;
+                counted: number | null;
+                mean: number;
+                low: number;
+                high: number;
+              }[];
+              signals: {
+                signals: {
+                  code: string;
+                  circulator: number;
+                  found: number;
+                  of: number;
+                  others: { found: number; of: number };
+                  baseRate: number;
+                  byChance: number;
+                }[];
+                comparisons: number;
+                expectedByChance: number;
+              };
+              pay: {
+                basis: string | null;
+                circulators: { circulator: number; years: { year: number; minutes: number; validLines: number; cents: number }[] }[];
+              } | null;
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/strike-list': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Lines to cross out before filing, with what it does to the raw and the valid count, and sections that can still be put right. */
+    get: {
+      parameters: { query?: { offset?: number; limit?: number }; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              screenedAt: string | null;
+              items: {
+                lineId: string;
+                section: string;
+                page: string;
+                line: string;
+                reason: string;
+                words: { en: string; es: string };
+                by: 'person' | 'screening';
+                keeps: string | null;
+                struck: boolean;
+              }[];
+              total: number;
+              struck: number;
+              required: number;
+              effect: {
+                before: {
+                  raw: number;
+                  validAtLeast: number;
+                  validExpected: number;
+                  percentValid: number;
+                  rawReaches: boolean;
+                  sampleNoise: number | null;
+                };
+                after: {
+                  raw: number;
+                  validAtLeast: number;
+                  validExpected: number;
+                  percentValid: number;
+                  rawReaches: boolean;
+                  sampleNoise: number | null;
+                };
+              };
+              cureBy: string | null;
+              cures: { section: string; fault: string; words: { en: string; es: string }; lines: number }[];
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/strike-list.csv': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** The whole strike list as CSV: places and reasons, nothing of a signer. */
+    get: {
+      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: { 200: { headers: { [name: string]: unknown }; content: { 'text/csv; charset=utf-8': string } }; default: Refusal };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/strikes': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Record that lines were crossed out on the paper, or that they were not. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: { content: { 'application/json': { lines: string[]; struck: boolean; reason: string; on: string } } };
+      responses: { 201: { headers: { [name: string]: unknown }; content: { 'application/json': { changed: number } } }; default: Refusal };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/papers': Without<'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** The campaign’s papers as they stand, with the words of the statements counted by the code’s own rule. */
+    get: {
+      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              items: {
+                kind: 'notice' | 'answer' | 'proof-of-service' | 'filing-receipt' | 'committee' | 'voter-file-agreement';
+                number: number;
+                paper:
+                  | (
+                      | {
+                          kind: 'notice';
+                          officer: string;
+                          office: string;
+                          grounds: string;
+                          proponents: { name: string; address: string; mailing: string }[];
+                          nominationSignatures: number | null;
+                          names: string[];
+                          inDictionary: string[];
+                        }
+                      | {
+                          kind: 'answer';
+                          none: boolean;
+                          text: string;
+                          by: string;
+                          address: string;
+                          names: string[];
+                          inDictionary: string[];
+                        }
+                      | {
+                          kind: 'proof-of-service';
+                          document: string;
+                          servedOn: string;
+                          servedAt: string | null;
+                          manner: 'personal' | 'certified-mail';
+                          to: string;
+                          place: string;
+                          by: string;
+                        }
+                      | { kind: 'filing-receipt'; filedOn: string; receivedBy: string; sections: number; lines: number }
+                      | { kind: 'committee'; committee: string; treasurer: string; address: string; number: string; topFunders: string[] }
+                      | { kind: 'voter-file-agreement'; applicant: string; on: string; purpose: string; source: string }
+                    )
+                  | null;
+                words: { counted: number; most: number | null; hyphenated: string[]; runs: string[] } | null;
+              }[];
+              proponentsNeeded: number | null;
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+    /** Write a paper, or a new version of it; every version is kept. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: {
+        content: {
+          'application/json': {
+            after: number;
+            paper:
+              | {
+                  kind: 'notice';
+                  officer: string;
+                  office: string;
+                  grounds: string;
+                  proponents: { name: string; address: string; mailing?: string }[];
+                  nominationSignatures?: number | null;
+                  names?: string[];
+                  inDictionary?: string[];
+                }
+              | { kind: 'answer'; none: boolean; text: string; by: string; address: string; names?: string[]; inDictionary?: string[] }
+              | {
+                  kind: 'proof-of-service';
+                  document: string;
+                  servedOn: string;
+                  servedAt: string | null;
+                  manner: 'personal' | 'certified-mail';
+                  to: string;
+                  place: string;
+                  by: string;
+                }
+              | { kind: 'filing-receipt'; filedOn: string; receivedBy: string; sections: number; lines: number }
+              | { kind: 'committee'; committee: string; treasurer: string; address: string; number: string; topFunders: string[] }
+              | { kind: 'voter-file-agreement'; applicant: string; on: string; purpose: string; source: string };
+          };
+        };
+      };
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': { number: number; words: number | null } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/papers/{kind}': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** One of the campaign’s papers as PDF. */
+    get: {
+      parameters: {
+        query?: { language?: 'en' | 'es' };
+        header?: never;
+        path: {
+          petitionId: string;
+          kind: 'notice' | 'answer' | 'proof-of-service' | 'filing-receipt' | 'committee' | 'voter-file-agreement';
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: { 200: { headers: { [name: string]: unknown }; content: { 'application/pdf': string } }; default: Refusal };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/form': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Where the petition’s form departs from the pack: to be read before anything is printed. */
+    get: {
+      parameters: {
+        query?: { codes?: 'per-section' | 'same-on-all' | 'none' };
+        header?: never;
+        path: { petitionId: string };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              departures: {
+                code: string;
+                words: string;
+                found: string;
+                where: string;
+                section: string;
+                address: string | null;
+                confirmed: 'official' | 'secondary' | 'unconfirmed';
+              }[];
+              held: {
+                code: string;
+                words: string;
+                found: string;
+                where: string;
+                section: string;
+                address: string | null;
+                confirmed: 'official' | 'secondary' | 'unconfirmed';
+              }[];
+              questions: {
+                code: string;
+                words: string;
+                found: string;
+                where: string;
+                section: string;
+                address: string | null;
+                confirmed: 'official' | 'secondary' | 'unconfirmed';
+              }[];
+              notSeen: {
+                code: string;
+                words: string;
+                found: string;
+                where: string;
+                section: string;
+                address: string | null;
+                confirmed: 'official' | 'secondary' | 'unconfirmed';
+              }[];
+              linesPerSection: number;
+              sides: number;
+              sheetKey: string;
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/form.pdf': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Sections of the petition as one PDF. */
+    get: {
+      parameters: {
+        query: { first: number; last: number; codes?: 'per-section' | 'same-on-all' | 'none' };
+        header?: never;
+        path: { petitionId: string };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: { 200: { headers: { [name: string]: unknown }; content: { 'application/pdf': string } }; default: Refusal };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/calendar-feed': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** What comes soon, and the address of the calendar for a calendar program. */
+    get: {
+      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              token: string;
+              today: string;
+              warnings: {
+                event: string;
+                date: string;
+                words: string;
+                rule: string;
+                section: string;
+                confirmed: 'official' | 'secondary' | 'unconfirmed';
+                actor: string;
+                days: number;
+              }[];
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/calendars/{token}': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** A petition’s dates as iCalendar, behind an address that cannot be guessed; nothing of a person. */
+    get: {
+      parameters: { query?: never; header?: never; path: { token: string }; cookie?: never };
+      requestBody?: never;
+      responses: { 200: { headers: { [name: string]: unknown }; content: { 'text/calendar; charset=utf-8': string } }; default: Refusal };
     };
   };
   '/api/v1/petitions/{petitionId}/circulation': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
@@ -1453,6 +1571,292 @@ export interface paths {
               rollAsOf: string;
               left: number;
               voters: { name: string; address: string; city: string; answer: 'may-sign' | 'may-not-sign' | 'ask'; reasons: string[] }[];
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/desk': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** What there is to do: sections to review, free batches, the batch in hand. */
+    get: {
+      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              sections: { all: number; reviewed: number };
+              free: { first: number; second: number; recheck: number };
+              inHand: { batchId: string; purpose: 'first' | 'second' | 'recheck'; label: string; lines: number; done: number } | null;
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/sections/{sectionId}': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** A section with its lines, for its review. */
+    get: {
+      parameters: { query?: never; header?: never; path: { sectionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              sectionId: string;
+              code: string;
+              lines: {
+                lineId: string;
+                section: string;
+                page: string;
+                line: string;
+                name: string;
+                firstName: string;
+                lastName: string;
+                address: string;
+                city: string;
+                zip: string;
+                birthDate: string;
+                signedOn: string;
+              }[];
+              custody: { kind: string; on: string }[];
+              review: { outcome: string; fault: string | null; signedFrom: string | null; signedTo: string | null } | null;
+              next: string | null;
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/batches/{batchId}/next': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** The next line of a batch in hand with its candidates, their evidence, and what the law makes of each. */
+    get: {
+      parameters: { query?: { after?: number }; header?: never; path: { batchId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              done: number;
+              lines: number;
+              line: {
+                lineId: string;
+                position: number;
+                text: {
+                  lineId: string;
+                  section: string;
+                  page: string;
+                  line: string;
+                  name: string;
+                  firstName: string;
+                  lastName: string;
+                  address: string;
+                  city: string;
+                  zip: string;
+                  birthDate: string;
+                  signedOn: string;
+                };
+                sectionId: string;
+                sectionReviewed: boolean;
+                sectionFault: string | null;
+                flagged: boolean;
+                roll: { rollId: string; asOf: string } | null;
+                question: string | null;
+                candidates: {
+                  voter:
+                    | {
+                        masked: false;
+                        voterId: string;
+                        name: string;
+                        birth: string;
+                        address: string;
+                        city: string;
+                        zip: string;
+                        status: string;
+                        registeredOn: string;
+                        former: boolean;
+                      }
+                    | { masked: true; voterId: string; status: 'confidential' };
+                  probability: number;
+                  evidence: { field: string; written: string; onRoll: string; words: string; bits: number }[];
+                  law: {
+                    outcome: 'valid' | 'invalid' | 'question';
+                    reported: string | null;
+                    reasons: string[];
+                    questions: string[];
+                    assumptions: string[];
+                    unconfirmed: string[];
+                  };
+                  counted: {
+                    lineId: string;
+                    text: {
+                      lineId: string;
+                      section: string;
+                      page: string;
+                      line: string;
+                      name: string;
+                      firstName: string;
+                      lastName: string;
+                      address: string;
+                      city: string;
+                      zip: string;
+                      birthDate: string;
+                      signedOn: string;
+                    };
+                  } | null;
+                }[];
+                nobody: {
+                  outcome: 'valid' | 'invalid' | 'question';
+                  reported: string | null;
+                  reasons: string[];
+                  questions: string[];
+                  assumptions: string[];
+                  unconfirmed: string[];
+                };
+              } | null;
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/batches/{batchId}/findings': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** One’s own last findings in a batch, which may still be taken back. */
+    get: {
+      parameters: { query?: never; header?: never; path: { batchId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              items: {
+                findingId: string;
+                lineId: string;
+                position: number | null;
+                kind: 'finding' | 'undo' | 're-open';
+                outcome: string | null;
+                reason: string | null;
+                voterId: string | null;
+                note: string;
+                at: string;
+                undone: boolean;
+              }[];
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/lines/{lineId}/voters': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Voters that fit what was typed, those first that fit the line, with evidence and law. Every reading is logged. */
+    get: {
+      parameters: { query: { query: string; limit?: number }; header?: never; path: { lineId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              candidates: {
+                voter:
+                  | {
+                      masked: false;
+                      voterId: string;
+                      name: string;
+                      birth: string;
+                      address: string;
+                      city: string;
+                      zip: string;
+                      status: string;
+                      registeredOn: string;
+                      former: boolean;
+                    }
+                  | { masked: true; voterId: string; status: 'confidential' };
+                probability: number;
+                evidence: { field: string; written: string; onRoll: string; words: string; bits: number }[];
+                law: {
+                  outcome: 'valid' | 'invalid' | 'question';
+                  reported: string | null;
+                  reasons: string[];
+                  questions: string[];
+                  assumptions: string[];
+                  unconfirmed: string[];
+                };
+                counted: {
+                  lineId: string;
+                  text: {
+                    lineId: string;
+                    section: string;
+                    page: string;
+                    line: string;
+                    name: string;
+                    firstName: string;
+                    lastName: string;
+                    address: string;
+                    city: string;
+                    zip: string;
+                    birthDate: string;
+                    signedOn: string;
+                  };
+                } | null;
+              }[];
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/lines/{lineId}/trail': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** A line’s readings and flags, and what one found on it oneself; what others found stays hidden. */
+    get: {
+      parameters: { query?: never; header?: never; path: { lineId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              findings: {
+                findingId: string;
+                lineId: string;
+                position: number | null;
+                kind: 'finding' | 'undo' | 're-open';
+                outcome: string | null;
+                reason: string | null;
+                voterId: string | null;
+                note: string;
+                at: string;
+                undone: boolean;
+              }[];
+              readings: {
+                number: number;
+                text: {
+                  lineId: string;
+                  section: string;
+                  page: string;
+                  line: string;
+                  name: string;
+                  firstName: string;
+                  lastName: string;
+                  address: string;
+                  city: string;
+                  zip: string;
+                  birthDate: string;
+                  signedOn: string;
+                };
+              }[];
+              flags: { raised: boolean; note: string; at: string; own: boolean }[];
             };
           };
         };

@@ -8,4 +8,12 @@ import { PEOPLE_ROUTES } from './routes/people.ts';
 import { PETITION_ROUTES } from './routes/petitions.ts';
 
 /** Every route of the API, under /api/v1. */
-export const ROUTES: readonly Route[] = [...PEOPLE_ROUTES, ...PETITION_ROUTES, ...LINE_ROUTES, ...COUNT_ROUTES, ...CAMPAIGN_ROUTES, ...CIRCULATION_ROUTES, ...DESK_ROUTES];
+export const ROUTES: readonly Route[] = [
+  ...PEOPLE_ROUTES,
+  ...PETITION_ROUTES,
+  ...LINE_ROUTES,
+  ...COUNT_ROUTES,
+  ...CAMPAIGN_ROUTES,
+  ...CIRCULATION_ROUTES,
+  ...DESK_ROUTES,
+];

@@ -65,6 +65,11 @@ const MAY = {
   'quality.read': ['administrator', 'campaign-manager'],
   'line.strike': ['administrator', 'campaign-manager'],
   'paper.record': ['administrator', 'campaign-manager'],
+  /** Write what the public page may show. */
+  'page.edit': STAFF,
+  /** Decide what is shown, and show the facts as they stand. */
+  'page.publish': LEADS,
+  'forecast.read': CAMPAIGN_ALL,
   'installation.operate': ['administrator'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
@@ -80,6 +85,7 @@ const IN_CAMPAIGN: readonly Act[] = [
   'quality.read',
   'line.strike',
   'paper.record',
+  'forecast.read',
 ];
 
 /** Every act there is. */

@@ -110,6 +110,23 @@ export const EVENTS = {
   'paper.recorded': z
     .object({ paper: id, kind: code, number: count, commitment: hash })
     .describe('What a paper of the campaign says was recorded or corrected.'),
+  'page.opened': z.object({ slug: code, zone: code }).describe('A petition got a public page; nothing is shown until it is published.'),
+  'page.text-set': z
+    .object({ number: count, field: code, language: code, body: hash })
+    .describe('A text of the public page was written; it is shown with the next publication.'),
+  'page.item-written': z
+    .object({ item: id, kind: code, version: count, commitment: hash })
+    .describe('An event, place, announcement or statement was proposed or corrected.'),
+  'page.item-published': z.object({ item: id, kind: code, number: count, version: count }).describe('An item of the public page is shown.'),
+  'page.item-taken-down': z
+    .object({ item: id, kind: code, number: count, reason: z.string().max(500) })
+    .describe('An item of the public page is shown no more.'),
+  'page.published': z.object({ number: count, body: hash }).describe('The facts of the public page were published as they stood.'),
+  'page.withdrawn': z.object({ number: count, reason: z.string().max(500) }).describe('The public page was taken down.'),
+  'notices.asked': z.object({ subscriber: id }).describe('Somebody asked to be told of milestones by e-mail.'),
+  'notices.confirmed': z.object({ subscriber: id }).describe('The owner of the address confirmed it.'),
+  'notices.ended': z.object({ subscriber: id }).describe('The owner of the address wants no more notices; the address was deleted.'),
+  'notices.due': z.object({ milestone: code }).describe('A milestone was published; whoever asked is told by e-mail.'),
   'voter.read': z
     .object({ roll: id, purpose: code, results: count, query: hash.optional() })
     .describe('A person looked into voters’ records.'),

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../basics/result.ts';
 import { up as record } from './migrations/0001-record.ts';
 import { up as accounts } from './migrations/0002-accounts.ts';
 import { up as campaign } from './migrations/0005-campaign.ts';
+import { up as publicPages } from './migrations/0006-public.ts';
 import type { RecordTables } from './schema.ts';
 
 /** All migrations in order. Forward only: a mistake is mended by the next one. */
@@ -12,6 +13,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-record': statements(record),
   '0002-accounts': statements(accounts),
   '0005-campaign': statements(campaign),
+  '0006-public': statements(publicPages),
 };
 
 /** Name of the newest migration this program knows. */

@@ -338,6 +338,34 @@ export interface RecordTables {
       readonly sealed: Bytes;
       readonly commitment: string;
     };
+  public_page: Signed & { readonly petition_id: string; readonly slug: string; readonly zone: string };
+  public_text: Numbered &
+    Signed & { readonly petition_id: string; readonly field: string; readonly language: 'en' | 'es'; readonly body: string };
+  public_item: Signed & { readonly id: string; readonly petition_id: string; readonly kind: PublicItemKind };
+  public_item_version: Numbered & Signed & { readonly item_id: string; readonly sealed: Bytes; readonly commitment: string };
+  public_item_decision: Numbered &
+    Signed & {
+      readonly item_id: string;
+      readonly decision: 'published' | 'taken-down';
+      /** The version that is shown; null where the item is taken down. */
+      readonly version: number | null;
+      readonly reason: string;
+    };
+  public_snapshot: Numbered &
+    Signed & { readonly petition_id: string; readonly shown: boolean; readonly body: string; readonly sha256: string };
+  public_notice: { readonly petition_id: string; readonly milestone: string; readonly at: Instant };
+  public_subscriber: {
+    readonly id: string;
+    readonly petition_id: string;
+    /** Keyed tag of the address: the same address is one subscriber. */
+    readonly tag: Bytes;
+    readonly sealed: Bytes;
+    readonly language: 'en' | 'es';
+    readonly token_hash: string;
+    readonly asked_at: Instant;
+    readonly confirmed_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  };
+  public_notice_sent: { readonly subscriber_id: string; readonly milestone: string; readonly at: Instant };
   idempotency: {
     readonly user_id: string;
     readonly key: string;
@@ -361,6 +389,9 @@ export interface RecordTables {
   event_pending: { readonly event_id: string; readonly position: number };
   log_entry: { readonly chain: string; readonly seq: number; readonly event_id: string; readonly previous: string; readonly hash: string };
 }
+
+/** What can stand on a public page beside its facts. */
+export type PublicItemKind = 'event' | 'place' | 'announcement' | 'statement';
 
 /** What a person may be inside an organisation. */
 export type MemberRole = 'administrator' | 'supervisor' | 'clerk' | 'campaign-manager' | 'campaign-worker' | 'proponent' | 'observer';

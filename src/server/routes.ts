@@ -6,6 +6,7 @@ import { DESK_ROUTES } from './routes/desk.ts';
 import { LINE_ROUTES } from './routes/lines.ts';
 import { PEOPLE_ROUTES } from './routes/people.ts';
 import { PETITION_ROUTES } from './routes/petitions.ts';
+import { PUBLIC_PAGE_ROUTES } from './routes/public-page.ts';
 
 /** Every route of the API, under /api/v1. */
 export const ROUTES: readonly Route[] = [
@@ -16,4 +17,5 @@ export const ROUTES: readonly Route[] = [
   ...CAMPAIGN_ROUTES,
   ...CIRCULATION_ROUTES,
   ...DESK_ROUTES,
+  ...PUBLIC_PAGE_ROUTES,
 ];

@@ -219,6 +219,7 @@ describe.each(DATABASE_KINDS)('the server on the %s database', (kind) => {
         started_at: new Date(),
       })
       .execute();
+    ids.itemId = newId();
     ids.userId = 'nobody-at-all';
     ids.document = 'certificate';
   }

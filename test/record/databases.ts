@@ -11,6 +11,7 @@ import { migrate } from '../../src/record/migrate.ts';
 import { up as record } from '../../src/record/migrations/0001-record.ts';
 import { up as accounts } from '../../src/record/migrations/0002-accounts.ts';
 import { up as campaign } from '../../src/record/migrations/0005-campaign.ts';
+import { up as publicPages } from '../../src/record/migrations/0006-public.ts';
 import { openRecord, type RecordDatabase, type RecordPlace } from '../../src/record/open.ts';
 
 /** Address of the PostgreSQL server that the suite also runs on; none: embedded only. */
@@ -34,7 +35,7 @@ let template: Promise<string> | null = null;
 
 /** The migrated embedded database as an archive, made once per machine and schema: a first boot takes seconds. */
 async function preparedFolder(): Promise<Blob> {
-  const path = join(tmpdir(), `countersign-prepared-${sha256(`${record}\n${accounts}\n${campaign}\n${process.version}`).slice(0, 16)}.tar`);
+  const path = join(tmpdir(), `countersign-prepared-${sha256(`${record}\n${accounts}\n${campaign}\n${publicPages}\n${process.version}`).slice(0, 16)}.tar`);
   const known = await readFile(path).catch(() => null);
   if (known !== null) return new Blob([known]);
   const folder = await mkdtemp(join(tmpdir(), 'countersign-template-'));

@@ -1864,4 +1864,193 @@ export interface paths {
       };
     };
   };
+  '/api/v1/petitions/{petitionId}/public-page': Without<'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** The public page as its editors see it. */
+    get: {
+      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              organisation: 'campaign' | 'office';
+              page: { slug: string; zone: string; shown: boolean; publishedAt: string | null; changed: boolean } | null;
+              texts: {
+                asks: { en: string; es: string };
+                whom: { en: string; es: string };
+                grounds: { en: string; es: string };
+                answer: { en: string; es: string };
+                contact: { en: string; es: string };
+                volunteers: { en: string; es: string };
+              };
+              items: {
+                itemId: string;
+                kind: 'event' | 'place' | 'announcement' | 'statement';
+                version: number;
+                shown: number | null;
+                takenDown: boolean;
+                reason: string | null;
+                body: { [name: string]: Json };
+              }[];
+              tallied: { lines: number; on: string; told: number | null } | null;
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+    /** Give the petition its public page: its address, and the time zone of its events. Nothing is shown yet. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: { content: { 'application/json': { slug: string; zone: string } } };
+      responses: { 201: { headers: { [name: string]: unknown }; content: { 'application/json': { slug: string } } }; default: Refusal };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/public-page/texts': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Write a text of the page in one language; it is shown with the next publication. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: {
+        content: {
+          'application/json': {
+            field: 'asks' | 'whom' | 'grounds' | 'answer' | 'contact' | 'volunteers';
+            language: 'en' | 'es';
+            body: string;
+          };
+        };
+      };
+      responses: { 201: { headers: { [name: string]: unknown }; content: { 'application/json': { number: number } } }; default: Refusal };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/public-page/items': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Propose an event, place, announcement or statement. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: {
+        content: {
+          'application/json': {
+            item:
+              | {
+                  kind: 'event';
+                  body: {
+                    title: { en: string; es?: string };
+                    words?: { en: string; es?: string };
+                    date: string;
+                    starts: string;
+                    minutes: number;
+                    zone: string;
+                    where: { name: string; address?: string; latitude?: number | null; longitude?: number | null };
+                  };
+                }
+              | {
+                  kind: 'place';
+                  body: {
+                    hours: { en: string; es?: string };
+                    where: { name: string; address?: string; latitude?: number | null; longitude?: number | null };
+                  };
+                }
+              | { kind: 'announcement'; body: { title: { en: string; es?: string }; words: { en: string; es?: string } } }
+              | {
+                  kind: 'statement';
+                  body: {
+                    stance: 'support' | 'oppose';
+                    name: string;
+                    who?: string;
+                    words: string;
+                    language: 'en' | 'es';
+                    consent: { given: boolean; on: string; how: string };
+                    picture?: { data: string; alt: string; consent: boolean } | null;
+                  };
+                };
+          };
+        };
+      };
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': { itemId: string; version: number } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/public-page/items/{itemId}/versions': Without<
+    'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'
+  > & {
+    /** Propose a correction of an item; `after` is the version that was seen. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string; itemId: string }; cookie?: never };
+      requestBody: {
+        content: {
+          'application/json': {
+            item:
+              | {
+                  kind: 'event';
+                  body: {
+                    title: { en: string; es?: string };
+                    words?: { en: string; es?: string };
+                    date: string;
+                    starts: string;
+                    minutes: number;
+                    zone: string;
+                    where: { name: string; address?: string; latitude?: number | null; longitude?: number | null };
+                  };
+                }
+              | {
+                  kind: 'place';
+                  body: {
+                    hours: { en: string; es?: string };
+                    where: { name: string; address?: string; latitude?: number | null; longitude?: number | null };
+                  };
+                }
+              | { kind: 'announcement'; body: { title: { en: string; es?: string }; words: { en: string; es?: string } } }
+              | {
+                  kind: 'statement';
+                  body: {
+                    stance: 'support' | 'oppose';
+                    name: string;
+                    who?: string;
+                    words: string;
+                    language: 'en' | 'es';
+                    consent: { given: boolean; on: string; how: string };
+                    picture?: { data: string; alt: string; consent: boolean } | null;
+                  };
+                };
+            after?: number;
+          };
+        };
+      };
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': { itemId: string; version: number } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/public-page/items/{itemId}/decisions': Without<
+    'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'
+  > & {
+    /** Show an item in the version that was looked at, or take it down with a reason. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string; itemId: string }; cookie?: never };
+      requestBody: { content: { 'application/json': { decision: 'published' | 'taken-down'; version: number; reason?: string } } };
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': { shown: number | null } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/public-page/publications': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Publish the facts as they stand. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: { content: { 'application/json': { claim?: { lines: number; on: string } | null } } };
+      responses: { 201: { headers: { [name: string]: unknown }; content: { 'application/json': { number: number } } }; default: Refusal };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/public-page/withdrawals': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Take the page down. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: { content: { 'application/json': { reason: string } } };
+      responses: { 201: { headers: { [name: string]: unknown }; content: { 'application/json': { number: number } } }; default: Refusal };
+    };
+  };
 }

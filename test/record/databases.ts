@@ -35,7 +35,10 @@ let template: Promise<string> | null = null;
 
 /** The migrated embedded database as an archive, made once per machine and schema: a first boot takes seconds. */
 async function preparedFolder(): Promise<Blob> {
-  const path = join(tmpdir(), `countersign-prepared-${sha256(`${record}\n${accounts}\n${campaign}\n${publicPages}\n${process.version}`).slice(0, 16)}.tar`);
+  const path = join(
+    tmpdir(),
+    `countersign-prepared-${sha256(`${record}\n${accounts}\n${campaign}\n${publicPages}\n${process.version}`).slice(0, 16)}.tar`,
+  );
   const known = await readFile(path).catch(() => null);
   if (known !== null) return new Blob([known]);
   const folder = await mkdtemp(join(tmpdir(), 'countersign-template-'));

@@ -14,7 +14,7 @@ export interface DeterminedFigures {
   readonly valid: number;
   readonly duplicates: number;
   readonly reasons: Readonly<Record<string, number>>;
-  readonly statutory?: Pick<Statutory, 'projectedValid' | 'steps' | 'percentOfRequired' | 'citation' | 'confirmed'>;
+  readonly statutory?: Pick<Statutory, 'projectedValid' | 'steps' | 'cutPoints' | 'percentOfRequired' | 'citation' | 'confirmed'>;
   readonly outcome: 'sufficient' | 'insufficient' | 'full-count';
 }
 

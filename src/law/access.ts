@@ -56,6 +56,13 @@ const MAY = {
   'destruction.act': ['administrator', 'supervisor'],
   /** The evidence of the lines found invalid. */
   'examination.read': ['supervisor', 'proponent'],
+  /** Private notes of the proponents: nobody of the office, whatever his role. */
+  'examination.note': ['proponent'],
+  'examination.challenge': ['proponent'],
+  'examination.answer': ['supervisor'],
+  /** Figures of the work in progress for people outside of the office, where the pack lets them see any. */
+  'petition.observe': ['supervisor', 'clerk', 'proponent', 'observer'],
+  'premises.set': ['administrator', 'supervisor'],
   /** A campaign's own work: circulators, sections out and back, tallies. */
   'circulation.read': CAMPAIGN_ALL,
   'circulation.record': CAMPAIGN_ALL,

@@ -267,11 +267,24 @@ const pack = z.strictObject({
     beginWithinDays: z.int().nullable(),
     finishWithinDays: z.int().nullable(),
     where: words,
+    /** Whether it takes place on the office's own machines only. */
+    onPremises: z.enum(['yes', 'no', 'unknown']).default('unknown'),
     export: z.enum(['yes', 'no', 'unknown']),
     cost: words,
+    /** The procedure by which a finding is challenged and answered; null where the law has none. */
+    challenge: z
+      .strictObject({ words, ...cited })
+      .nullable()
+      .default(null),
     ...cited,
   }),
-  retention: z.strictObject({ words, ...cited }),
+  retention: z.strictObject({
+    words,
+    /** Calendar months after the last of these events, where the law says so. */
+    months: z.int().min(0).nullable().default(null),
+    after: z.array(code).default([]),
+    ...cited,
+  }),
   form: z.array(z.strictObject({ code, words, value: z.union([z.string(), z.number(), z.boolean()]).optional(), ...cited })).default([]),
   /** How the words of a statement are counted; without it every written word is one. */
   wordCount: z

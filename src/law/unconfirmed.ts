@@ -1,3 +1,4 @@
+import { citedValues } from './cited-values.ts';
 import type { Citation, RulePack } from './rule-pack.ts';
 
 /** A value of a pack that nobody has read in the law. */
@@ -10,9 +11,9 @@ export interface UnconfirmedValue {
 
 /** Every value of the pack that is not confirmed, in the order of the pack. A screen or report that leans on one says so. */
 export function unconfirmedValues(pack: RulePack): readonly UnconfirmedValue[] {
-  const found: UnconfirmedValue[] = [];
-  walk(pack, '', found);
-  return found;
+  return citedValues(pack)
+    .filter(({ confirmed }) => confirmed === 'unconfirmed')
+    .map(({ path, citation, note }) => ({ path, citation, note }));
 }
 
 /** How many values of the pack are known how well. */
@@ -25,26 +26,4 @@ export function confirmedCounts(pack: RulePack): Readonly<Record<'official' | 's
     for (const child of Object.values(value)) visit(child);
   })(pack);
   return counts;
-}
-
-function walk(value: unknown, path: string, found: UnconfirmedValue[]): void {
-  if (Array.isArray(value)) {
-    for (const [i, item] of value.entries()) walk(item, `${path}.${nameOf(item) ?? i}`, found);
-    return;
-  }
-  if (typeof value !== 'object' || value === null) return;
-  const record = value as { readonly confirmed?: unknown; readonly citation?: Citation; readonly note?: string };
-  if (record.confirmed === 'unconfirmed' && record.citation) found.push({ path, citation: record.citation, note: record.note ?? null });
-  for (const [key, child] of Object.entries(value)) {
-    if (key !== 'citation') walk(child, path === '' ? key : `${path}.${key}`, found);
-  }
-}
-
-function nameOf(value: unknown): string | null {
-  if (typeof value !== 'object' || value === null) return null;
-  const record = value as Readonly<Record<string, unknown>>;
-  for (const key of ['event', 'code', 'field', 'name', 'kind', 'reason', 'for', 'to']) {
-    if (typeof record[key] === 'string') return record[key];
-  }
-  return null;
 }

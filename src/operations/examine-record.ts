@@ -1,8 +1,8 @@
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { chainHead, entryHash, FIRST_PREVIOUS, type LogEntry, sequence } from '../record/audit-log.ts';
-import type { Json } from '../record/canonical-json.ts';
+import { chainHead, sequence } from '../record/audit-log.ts';
+import { brokenEntry } from '../record/check-chain.ts';
 import { folderStorage } from '../record/content-store.ts';
 import { openPetitionKey } from '../record/petition-keys.ts';
 import { openValue } from '../record/sealing.ts';
@@ -18,8 +18,6 @@ export interface Check {
   readonly state: 'good' | 'warning' | 'bad';
   readonly words: string;
 }
-
-const PAGE = 2_000;
 
 /** Looks an installation over: log, commitments, derived state, contents, keys, disk. It changes nothing but the numbering of pending events. */
 export async function examineRecord({ deps, place, record }: Pick<Installation, 'deps' | 'place' | 'record'>): Promise<readonly Check[]> {
@@ -38,27 +36,9 @@ async function checkLog(db: Installation['deps']['db']): Promise<Check> {
   const chains = await db.selectFrom('log_entry').select('chain').distinct().orderBy('chain').execute();
   let total = 0;
   for (const { chain } of chains) {
-    let previous = FIRST_PREVIOUS;
-    const head = await chainHead(db, chain);
-    for (let from = 0; from < head.seq; from += PAGE) {
-      const rows = await db
-        .selectFrom('log_entry')
-        .innerJoin('event', 'event.id', 'log_entry.event_id')
-        .select(['seq', 'event.id', 'at', 'kind', 'actor', 'petition_id', 'body', 'previous', 'hash'])
-        .where('log_entry.chain', '=', chain)
-        .where('seq', '>', from)
-        .where('seq', '<=', from + PAGE)
-        .orderBy('seq')
-        .execute();
-      for (const [i, row] of rows.entries()) {
-        const { petition_id, hash, at, body, ...rest } = row;
-        const entry: LogEntry = { chain, ...rest, at: at.toISOString(), petition: petition_id, body: JSON.parse(body) as Json };
-        if (row.seq !== from + i + 1 || row.previous !== previous || entryHash(entry) !== hash)
-          return { name: 'log', state: 'bad', words: `Entry ${from + i + 1} of ${chain} is broken.` };
-        previous = hash;
-        total++;
-      }
-    }
+    const broken = await brokenEntry(db, chain);
+    if (broken !== null) return { name: 'log', state: 'bad', words: `Entry ${broken.seq} of ${chain} is broken.` };
+    total += (await chainHead(db, chain)).seq;
   }
   return { name: 'log', state: 'good', words: `${total} entries in ${chains.length} chains follow one another.` };
 }

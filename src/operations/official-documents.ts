@@ -1,5 +1,4 @@
 import { impossible } from '../basics/assert.ts';
-import type { CalendarDate } from '../basics/calendar-date.ts';
 import { ok } from '../basics/result.ts';
 import { certificatePaper } from '../documents/certificate.ts';
 import type { CertifiedResult, DeterminedFigures } from '../documents/certified-result.ts';
@@ -8,9 +7,8 @@ import { noticeToBody, noticeToProponents } from '../documents/notices.ts';
 import type { Paper, PaperLanguage } from '../documents/paper.ts';
 import { writePdf } from '../documents/write-pdf.ts';
 import type { Member } from '../law/access.ts';
-import { type CalendarRow, calendar } from '../law/calendar.ts';
 import { type Deps, type Outcome, type PetitionContext, petitionFor, refuse } from './deps.ts';
-import { calendarName } from './petition-life.ts';
+import { datesOf } from './petition-dates.ts';
 import { type ReadCount, readCount } from './read-count.ts';
 
 /** Documents that an office makes from the record; permanent names. */
@@ -103,21 +101,4 @@ function certifiedOf({ context, count, office }: Asked): Outcome<CertifiedResult
     figures: determined.body as unknown as DeterminedFigures,
     sample: count.draw === null || count.frame === null ? null : { frame: count.frame, seed: count.draw.seed, size: count.draw.size },
   });
-}
-
-/** Every date that follows from what has happened to a petition. */
-export async function datesOf(
-  { db }: Pick<Deps, 'db'>,
-  { petition, pack }: Pick<PetitionContext, 'petition' | 'pack'>,
-): Promise<readonly CalendarRow[]> {
-  const steps = await db
-    .selectFrom('petition_step')
-    .select(['event', 'on_date'])
-    .where('petition_id', '=', petition.id)
-    .orderBy('number')
-    .execute();
-  const events: Record<string, CalendarDate> = Object.fromEntries(
-    steps.map(({ event, on_date }) => [calendarName(event), on_date as CalendarDate]),
-  );
-  return calendar({ pack, registered: petition.registered, events });
 }

@@ -86,7 +86,8 @@ export async function addMember(
   });
 }
 
-function roleProblem({
+/** Whether a kind of organisation has a role, and whether it is given for one petition. */
+export function roleProblem({
   kind,
   role,
   petitionId,
@@ -208,7 +209,7 @@ export async function invitePerson(
 /** Looks an invitation up by its token; null where it is unknown, used or over. */
 export async function openInvitation(deps: Pick<Deps, 'db' | 'now'>, token: string) {
   const row = await deps.db.selectFrom('invitation').selectAll().where('token_hash', '=', hashOf(token)).executeTakeFirst();
-  return row === undefined || row.accepted_at !== null || row.expires_at <= deps.now() ? null : row;
+  return row === undefined || row.accepted_at !== null || row.revoked_at !== null || row.expires_at <= deps.now() ? null : row;
 }
 
 /** Marks an invitation as used and gives the role; of two who use it at once, one succeeds. */
@@ -223,6 +224,7 @@ export async function acceptInvitation(
     .set({ accepted_at: deps.now() })
     .where('id', '=', invitation.id)
     .where('accepted_at', 'is', null)
+    .where('revoked_at', 'is', null)
     .executeTakeFirst();
   if (used.numUpdatedRows !== 1n) return refuse('invitation-over', 'This invitation is unknown, used or over.');
   return addMember(deps, {

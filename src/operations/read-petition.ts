@@ -2,8 +2,9 @@ import type { Kysely } from 'kysely';
 import { ok } from '../basics/result.ts';
 import type { Member } from '../law/access.ts';
 import type { RecordTables } from '../record/schema.ts';
-import { openValue } from '../record/sealing.ts';
-import { type Deps, keyOf, type Outcome, type PetitionContext, petitionFor, refuse } from './deps.ts';
+import { openValue, type SecretKey } from '../record/sealing.ts';
+import { type Deps, keyOf, type Outcome, type PetitionContext, petitionFor } from './deps.ts';
+import { examinationFor } from './examination-access.ts';
 import { findingsOf, lineFor, liveFindings } from './line-context.ts';
 import { eventsIn } from './petition-life.ts';
 import { findingContext } from './record-finding.ts';
@@ -103,43 +104,60 @@ export interface HistoryEntry {
   readonly intact: boolean;
 }
 
-/** The whole history of a line with its evidence: for those who lead, and for the examination once the petition was found insufficient. */
+/** The whole history of a line with its evidence: for those who lead, and for proponents inside the rules of the examination. */
 export async function readLineHistory(
-  deps: Pick<Deps, 'db' | 'keys'>,
-  { member, lineId }: { readonly member: Member; readonly lineId: string },
+  deps: Pick<Deps, 'db' | 'keys' | 'now'>,
+  { member, lineId, address }: { readonly member: Member; readonly lineId: string; readonly address: string },
 ): Promise<Outcome<{ readonly entries: readonly HistoryEntry[] }>> {
   const found = await lineFor(deps.db, { member, act: 'examination.read', lineId });
   if (!found.ok) return found;
-  const { petition, state } = found.value;
-  if (member.role === 'proponent' && state !== 'insufficient')
-    return refuse('not-open-for-examination', 'Lines are open for examination once the petition was found insufficient.');
+  const { petition } = found.value;
+  const open = await examinationFor(deps, { member, act: 'examination.read', petitionId: petition.id, address });
+  if (!open.ok) return open;
   const key = await keyOf(deps, deps.db, petition.id);
   if (!key.ok) return key;
-  const findings = await findingsOf(deps.db, lineId);
+  return ok({ entries: await lineHistory(deps.db, { lineId, petition, key: key.value, member }) });
+}
+
+/** Everything found on a line, oldest first. Proponents see roles, not people, and no number of a voter. */
+export async function lineHistory(
+  db: Kysely<RecordTables>,
+  {
+    lineId,
+    petition,
+    key,
+    member,
+  }: {
+    readonly lineId: string;
+    readonly petition: Pick<PetitionContext['petition'], 'organisation_id'>;
+    readonly key: SecretKey;
+    readonly member: Pick<Member, 'role'>;
+  },
+): Promise<readonly HistoryEntry[]> {
+  const findings = await findingsOf(db, lineId);
   const live = new Set(liveFindings(findings).map(({ id }) => id));
-  const rolls = await rollDates(deps.db, petition.organisation_id);
-  return ok({
-    entries: findings.map((finding) => {
-      const opened = openValue({ key: key.value, sealed: finding.sealed, context: findingContext(finding.id) });
-      const { asked: _asked, ...evidence } = (opened?.value ?? {}) as { readonly asked?: string };
-      return {
-        number: finding.number,
-        kind: finding.kind,
-        purpose: finding.purpose,
-        outcome: finding.outcome,
-        reason: finding.reason,
-        duplicateOf: finding.duplicate_of,
-        live: live.has(finding.id),
-        at: finding.at.toISOString(),
-        role: finding.role,
-        reviewer: member.role === 'proponent' ? null : finding.reviewer,
-        rollAsOf: finding.roll_id === null ? null : (rolls.get(finding.roll_id) ?? null),
-        packSha256: finding.pack_sha256,
-        manualVersion: finding.manual_version,
-        evidence,
-        intact: opened?.commitment === finding.commitment,
-      };
-    }),
+  const rolls = await rollDates(db, petition.organisation_id);
+  const outside = member.role === 'proponent';
+  return findings.map((finding) => {
+    const opened = openValue({ key, sealed: finding.sealed, context: findingContext(finding.id) });
+    const { asked: _asked, voterId, ...evidence } = (opened?.value ?? {}) as { readonly asked?: string; readonly voterId?: string };
+    return {
+      number: finding.number,
+      kind: finding.kind,
+      purpose: finding.purpose,
+      outcome: finding.outcome,
+      reason: finding.reason,
+      duplicateOf: finding.duplicate_of,
+      live: live.has(finding.id),
+      at: finding.at.toISOString(),
+      role: finding.role,
+      reviewer: outside ? null : finding.reviewer,
+      rollAsOf: finding.roll_id === null ? null : (rolls.get(finding.roll_id) ?? null),
+      packSha256: finding.pack_sha256,
+      manualVersion: finding.manual_version,
+      evidence: outside ? evidence : { voterId: voterId ?? null, ...evidence },
+      intact: opened?.commitment === finding.commitment,
+    };
   });
 }
 

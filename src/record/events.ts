@@ -20,6 +20,7 @@ export const EVENTS = {
   'member.invited': z.object({ invitation: id, role: code }).describe('Somebody was invited into a role.'),
   'member.joined': z.object({ member: code, role: code }).describe('A person got a role.'),
   'member.changed': z.object({ member: code, role: code, seesConfidential: z.boolean() }).describe('A person’s role or rights changed.'),
+  'invitation.revoked': z.object({ invitation: id }).describe('An invitation was taken back.'),
   'member.left': z.object({ member: code }).describe('A person’s role ended.'),
   'account.reset': z.object({ member: code, secondFactorRemoved: z.boolean() }).describe('An operator gave an account another password.'),
   'petition.created': z
@@ -127,6 +128,13 @@ export const EVENTS = {
   'notices.confirmed': z.object({ subscriber: id }).describe('The owner of the address confirmed it.'),
   'notices.ended': z.object({ subscriber: id }).describe('The owner of the address wants no more notices; the address was deleted.'),
   'notices.due': z.object({ milestone: code }).describe('A milestone was published; whoever asked is told by e-mail.'),
+  'premises.set': z
+    .object({ number: count, addresses: count, body: hash })
+    .describe('The machines on which an examination may take place were named.'),
+  'examination.line-read': z.object({ line: id, role: code }).describe('The evidence of a line was looked at.'),
+  'note-book.opened': z.object({}).describe('The proponents set up their private notes; the office cannot read them.'),
+  'line.challenged': z.object({ challenge: id, line: id, number: count, commitment: hash }).describe('A finding was challenged.'),
+  'challenge.answered': z.object({ challenge: id, upheld: z.boolean(), commitment: hash }).describe('The office answered a challenge.'),
   'voter.read': z
     .object({ roll: id, purpose: code, results: count, query: hash.optional() })
     .describe('A person looked into voters’ records.'),

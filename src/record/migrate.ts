@@ -4,6 +4,7 @@ import type { Problem } from '../basics/problem.ts';
 import { err, ok, type Result } from '../basics/result.ts';
 import { up as record } from './migrations/0001-record.ts';
 import { up as accounts } from './migrations/0002-accounts.ts';
+import { up as office } from './migrations/0004-office.ts';
 import { up as campaign } from './migrations/0005-campaign.ts';
 import { up as publicPages } from './migrations/0006-public.ts';
 import type { RecordTables } from './schema.ts';
@@ -12,6 +13,7 @@ import type { RecordTables } from './schema.ts';
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-record': statements(record),
   '0002-accounts': statements(accounts),
+  '0004-office': statements(office),
   '0005-campaign': statements(campaign),
   '0006-public': statements(publicPages),
 };

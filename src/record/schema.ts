@@ -40,6 +40,7 @@ export interface RecordTables {
     readonly invited_by: string;
     readonly expires_at: Instant;
     readonly accepted_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+    readonly revoked_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   };
   rule_pack: { readonly sha256: string; readonly id: string; readonly version: string; readonly body: string };
   petition: {
@@ -366,6 +367,23 @@ export interface RecordTables {
     readonly confirmed_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   };
   public_notice_sent: { readonly subscriber_id: string; readonly milestone: string; readonly at: Instant };
+  premises: Numbered & Signed & { readonly organisation_id: string; readonly addresses: string };
+  note_book: Signed & { readonly petition_id: string; readonly salt: string; readonly probe: string };
+  private_note: Numbered & Signed & { readonly petition_id: string; readonly tag: string; readonly body: string };
+  challenge: Numbered &
+    Signed & {
+      readonly id: string;
+      readonly petition_id: string;
+      readonly line_id: string;
+      readonly sealed: Bytes;
+      readonly commitment: string;
+    };
+  challenge_answer: Signed & {
+    readonly challenge_id: string;
+    readonly upheld: boolean;
+    readonly sealed: Bytes;
+    readonly commitment: string;
+  };
   idempotency: {
     readonly user_id: string;
     readonly key: string;

@@ -30,6 +30,8 @@ export interface RouteContext {
   readonly member: Member;
   /** The same for the same person and Idempotency-Key; absent where none was sent. */
   readonly requestId: string | undefined;
+  /** Address of the machine that asks. */
+  readonly address: string;
   /** The raw request, for uploads. */
   readonly raw: IncomingMessage;
   readonly signal: AbortSignal;

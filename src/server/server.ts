@@ -343,6 +343,7 @@ function serveRoute(served: Served): void {
         incoming,
         ...admitted.value,
         requestId: repeatable === null ? undefined : idOfRequest(repeatable),
+        address: request.ip,
         raw: request.raw,
         signal: closedSignal(request),
       };

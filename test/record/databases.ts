@@ -10,6 +10,7 @@ import { sha256 } from '../../src/basics/hashing.ts';
 import { migrate } from '../../src/record/migrate.ts';
 import { up as record } from '../../src/record/migrations/0001-record.ts';
 import { up as accounts } from '../../src/record/migrations/0002-accounts.ts';
+import { up as office } from '../../src/record/migrations/0004-office.ts';
 import { up as campaign } from '../../src/record/migrations/0005-campaign.ts';
 import { up as publicPages } from '../../src/record/migrations/0006-public.ts';
 import { openRecord, type RecordDatabase, type RecordPlace } from '../../src/record/open.ts';
@@ -37,7 +38,12 @@ let template: Promise<string> | null = null;
 async function preparedFolder(): Promise<Blob> {
   const path = join(
     tmpdir(),
-    `countersign-prepared-${sha256(`${record}\n${accounts}\n${campaign}\n${publicPages}\n${process.version}`).slice(0, 16)}.tar`,
+    `countersign-prepared-${sha256(`${record}
+${accounts}
+${office}
+${campaign}
+${publicPages}
+${process.version}`).slice(0, 16)}.tar`,
   );
   const known = await readFile(path).catch(() => null);
   if (known !== null) return new Blob([known]);

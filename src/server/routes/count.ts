@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ok, type Result } from '../../basics/result.ts';
+import { ok } from '../../basics/result.ts';
 import {
   Certify,
   ChooseCount,
@@ -15,18 +15,11 @@ import { OFFICIAL_DOCUMENTS, officialDocument } from '../../operations/official-
 import { pullListCsv, readPullList } from '../../operations/pull-list.ts';
 import { readCount } from '../../operations/read-count.ts';
 import { RecordWithdrawal, recordWithdrawal } from '../../operations/record-withdrawal.ts';
+import { ShownStep } from '../answers.ts';
+import { plainAnswer } from '../plain-answer.ts';
 import { FileAnswer, type Route, route } from '../route.ts';
 
 const PetitionId = z.strictObject({ petitionId: z.uuid() });
-
-const ShownStep = z.strictObject({
-  name: z.string(),
-  label: z.string(),
-  expression: z.string(),
-  value: z.string(),
-  citation: z.strictObject({ section: z.string(), address: z.string().nullable(), readOn: z.string().nullable() }),
-  confirmed: z.enum(['official', 'secondary', 'unconfirmed']),
-});
 
 /** Official acts of an office: withdrawals, raw count, sample, determination, certificate. */
 export const COUNT_ROUTES: readonly Route[] = [
@@ -69,7 +62,7 @@ export const COUNT_ROUTES: readonly Route[] = [
       determinations: z.array(z.strictObject({ number: z.int(), basis: z.string(), outcome: z.string(), at: z.string(), body: z.json() })),
       certificate: z.strictObject({ outcome: z.string(), on: z.string(), determination: z.int() }).nullable(),
     }),
-    run: async ({ deps, member }, { params }) => plain(await readCount(deps, { member, ...params })),
+    run: async ({ deps, member }, { params }) => plainAnswer(await readCount(deps, { member, ...params })),
   }),
   route({
     method: 'GET',
@@ -96,7 +89,7 @@ export const COUNT_ROUTES: readonly Route[] = [
       ),
       next: z.int().nullable(),
     }),
-    run: async ({ deps, member }, { params, query }) => plain(await readPullList(deps, { member, ...params, ...query })),
+    run: async ({ deps, member }, { params, query }) => plainAnswer(await readPullList(deps, { member, ...params, ...query })),
   }),
   route({
     method: 'GET',
@@ -204,8 +197,3 @@ export const COUNT_ROUTES: readonly Route[] = [
     run: ({ deps, member }, { params, body }) => certify(deps, { member, ...params, ...body }),
   }),
 ];
-
-/** The same value without `readonly`, as schemas infer it; only what JSON can say. */
-function plain<T, E>(result: Result<T, E>): Result<never, E> {
-  return (result.ok ? ok(JSON.parse(JSON.stringify(result.value))) : result) as Result<never, E>;
-}

@@ -343,8 +343,8 @@ export const LINE_ROUTES: readonly Route[] = [
     access: { act: 'examination.read', on: 'line' },
     params: LineId,
     answer: z.strictObject({ entries: z.array(z.record(z.string(), z.json())) }),
-    async run({ deps, member }, { params }) {
-      const history = await readLineHistory(deps, { member, ...params });
+    async run({ deps, member, address }, { params }) {
+      const history = await readLineHistory(deps, { member, address, ...params });
       return history.ok ? ok({ entries: JSON.parse(JSON.stringify(history.value.entries)) }) : history;
     },
   }),

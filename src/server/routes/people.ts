@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import { ok } from '../../basics/result.ts';
 import { ROLES } from '../../law/access.ts';
+import { ChangeMember, changeMember } from '../../operations/change-member.ts';
 import { notFound, refuse } from '../../operations/deps.ts';
+
+import { listPeople } from '../../operations/list-people.ts';
 import { acceptInvitation, endMember, InvitePerson, invitePerson, openInvitation, organisationNames } from '../../operations/people.ts';
+import { revokeInvitation } from '../../operations/revoke-invitation.ts';
+
 import { chainHead } from '../../record/audit-log.ts';
 import { createAccount } from '../accounts.ts';
+import { plainAnswer } from '../plain-answer.ts';
 import { type Route, route } from '../route.ts';
 
 const Membership = z.strictObject({
@@ -14,6 +20,8 @@ const Membership = z.strictObject({
   petitionId: z.uuid().nullable(),
   seesConfidential: z.boolean(),
 });
+
+const UserId = z.strictObject({ userId: z.string().regex(/^[\w-]{1,100}$/) });
 
 /** Oneself, the organisation, its people and its log. */
 export const PEOPLE_ROUTES: readonly Route[] = [
@@ -62,18 +70,57 @@ export const PEOPLE_ROUTES: readonly Route[] = [
     access: { act: 'people.manage', on: 'organisation' },
     query: z.strictObject({}),
     answer: z.strictObject({
-      items: z.array(z.strictObject({ userId: z.string(), role: z.enum(ROLES), petitionId: z.uuid().nullable(), ended: z.boolean() })),
+      items: z.array(
+        z.strictObject({
+          userId: z.string(),
+          name: z.string(),
+          email: z.string(),
+          role: z.enum(ROLES),
+          petitionId: z.uuid().nullable(),
+          seesConfidential: z.boolean(),
+          secondFactor: z.boolean(),
+          since: z.string(),
+          ended: z.boolean(),
+        }),
+      ),
+      invitations: z.array(
+        z.strictObject({
+          invitationId: z.uuid(),
+          email: z.string(),
+          role: z.enum(ROLES),
+          petitionId: z.uuid().nullable(),
+          expires: z.string(),
+          over: z.boolean(),
+        }),
+      ),
     }),
-    async run({ deps, member }) {
-      const rows = await deps.db
-        .selectFrom('membership')
-        .selectAll()
-        .where('organisation_id', '=', member.organisationId)
-        .orderBy('created_at')
-        .execute();
-      return ok({
-        items: rows.map((row) => ({ userId: row.user_id, role: row.role, petitionId: row.petition_id, ended: row.ended_at !== null })),
-      });
+    run: async ({ deps, member }) => plainAnswer(await listPeople(deps, { member })),
+  }),
+  route({
+    method: 'POST',
+    path: '/people/:userId/role',
+    name: 'changeMember',
+    summary: 'Give a person another role, or the right to see confidential voters.',
+    access: { act: 'people.manage', on: 'organisation' },
+    params: UserId,
+    body: ChangeMember.omit({ userId: true }),
+    answer: z.strictObject({ changed: z.literal(true) }),
+    async run({ deps, member }, { params, body }) {
+      const changed = await changeMember(deps, { member, ...params, ...body });
+      return changed.ok ? ok({ changed: true as const }) : changed;
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/people/invitations/:invitationId',
+    name: 'revokeInvitation',
+    summary: 'Take back an invitation that nobody has taken up.',
+    access: { act: 'people.manage', on: 'organisation' },
+    params: z.strictObject({ invitationId: z.uuid() }),
+    answer: z.strictObject({ revoked: z.literal(true) }),
+    async run({ deps, member }, { params }) {
+      const revoked = await revokeInvitation(deps, { member, ...params });
+      return revoked.ok ? ok({ revoked: true as const }) : revoked;
     },
   }),
   route({
@@ -93,7 +140,7 @@ export const PEOPLE_ROUTES: readonly Route[] = [
     name: 'endMember',
     summary: 'End a person’s role; his findings stay.',
     access: { act: 'people.manage', on: 'organisation' },
-    params: z.strictObject({ userId: z.string().regex(/^[\w-]{1,100}$/) }),
+    params: UserId,
     answer: z.strictObject({ ended: z.literal(true) }),
     async run({ deps, member }, { params }) {
       const ended = await endMember(deps, { member, ...params });

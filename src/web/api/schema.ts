@@ -80,15 +80,52 @@ export interface paths {
             'application/json': {
               items: {
                 userId: string;
+                name: string;
+                email: string;
                 role: 'administrator' | 'supervisor' | 'clerk' | 'campaign-manager' | 'campaign-worker' | 'proponent' | 'observer';
                 petitionId: string | null;
+                seesConfidential: boolean;
+                secondFactor: boolean;
+                since: string;
                 ended: boolean;
+              }[];
+              invitations: {
+                invitationId: string;
+                email: string;
+                role: 'administrator' | 'supervisor' | 'clerk' | 'campaign-manager' | 'campaign-worker' | 'proponent' | 'observer';
+                petitionId: string | null;
+                expires: string;
+                over: boolean;
               }[];
             };
           };
         };
         default: Refusal;
       };
+    };
+  };
+  '/api/v1/people/{userId}/role': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Give a person another role, or the right to see confidential voters. */
+    post: {
+      parameters: { query?: never; header?: { 'Countersign-Organisation'?: string }; path: { userId: string }; cookie?: never };
+      requestBody: {
+        content: {
+          'application/json': {
+            role: 'administrator' | 'supervisor' | 'clerk' | 'campaign-manager' | 'campaign-worker' | 'proponent' | 'observer';
+            petitionId?: string;
+            seesConfidential: boolean;
+          };
+        };
+      };
+      responses: { 200: { headers: { [name: string]: unknown }; content: { 'application/json': { changed: true } } }; default: Refusal };
+    };
+  };
+  '/api/v1/people/invitations/{invitationId}': Without<'get' | 'put' | 'post' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Take back an invitation that nobody has taken up. */
+    delete: {
+      parameters: { query?: never; header?: { 'Countersign-Organisation'?: string }; path: { invitationId: string }; cookie?: never };
+      requestBody?: never;
+      responses: { 200: { headers: { [name: string]: unknown }; content: { 'application/json': { revoked: true } } }; default: Refusal };
     };
   };
   '/api/v1/people/invitations': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
@@ -284,7 +321,34 @@ export interface paths {
       };
     };
   };
-  '/api/v1/petitions/{petitionId}/pack': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+  '/api/v1/petitions/{petitionId}/pack': Without<'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** The pinned rule pack of a petition: every value with its source and how sure it is. */
+    get: {
+      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              id: string;
+              version: string;
+              sha256: string;
+              title: { en: string; es: string };
+              counts: { official: number; secondary: number; unconfirmed: number };
+              values: {
+                path: string;
+                words: { en: string; es: string } | null;
+                citation: { section: string; address: string | null; readOn: string | null };
+                confirmed: 'official' | 'secondary' | 'unconfirmed';
+                note: string | null;
+              }[];
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
     /** Move the petition to another version of its rule pack; a recorded act. */
     post: {
       parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
@@ -853,6 +917,505 @@ export interface paths {
       requestBody: { content: { 'application/json': { determination: number; on: string } } };
       responses: {
         201: { headers: { [name: string]: unknown }; content: { 'application/json': { outcome: 'sufficient' | 'insufficient' } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/work': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Batches, pace with the expected last day against the deadline, and the agreement between reviewers. */
+    get: {
+      parameters: { query?: { zone?: string }; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              batches: { purpose: 'first' | 'second' | 'recheck'; free: number; held: number; done: number }[];
+              held: {
+                batchId: string;
+                purpose: 'first' | 'second' | 'recheck';
+                label: string;
+                lines: number;
+                done: number;
+                holder: string;
+                since: string;
+              }[];
+              days: { day: string; findings: number; people: number }[];
+              pace: {
+                perDay: number | null;
+                slowest: number | null;
+                fastest: number | null;
+                remaining: number;
+                finishes: string | null;
+                earliest: string | null;
+                latest: string | null;
+                deadline: {
+                  event: string;
+                  date: string;
+                  rule: string;
+                  citation: { section: string; address: string | null; readOn: string | null };
+                  confirmed: 'official' | 'secondary' | 'unconfirmed';
+                  words: string;
+                  actor: string;
+                  kind: 'deadline' | 'earliest';
+                  from: { event: string; date: string; known: boolean };
+                  movedFrom: string | null;
+                } | null;
+              };
+              agreement: {
+                rejected: { hits: number; of: number; rate: number | null; low: number; high: number };
+                accepted: { hits: number; of: number; rate: number | null; low: number; high: number };
+                sameReason: { hits: number; of: number; rate: number | null; low: number; high: number };
+              };
+              people: { name: string; role: string; findings: number; today: number }[];
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/flags': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Lines whose flag stands, with what was noted, the oldest first. */
+    get: {
+      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              items: {
+                lineId: string;
+                section: string;
+                page: string;
+                line: string;
+                status: string;
+                outcome: string | null;
+                reason: string | null;
+                note: string;
+                by: string;
+                at: string;
+              }[];
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/examination': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Where the examination stands: the law, the clock, the figures of the certificate. */
+    get: {
+      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              state: 'not-open' | 'not-begun' | 'open' | 'ended' | 'over' | 'elsewhere';
+              begun: string | null;
+              ended: string | null;
+              dates: {
+                event: string;
+                date: string;
+                rule: string;
+                citation: { section: string; address: string | null; readOn: string | null };
+                confirmed: 'official' | 'secondary' | 'unconfirmed';
+                words: string;
+                actor: string;
+                kind: 'deadline' | 'earliest';
+                from: { event: string; date: string; known: boolean };
+                movedFrom: string | null;
+              }[];
+              law: {
+                who: { en: string; es: string };
+                beginWithinDays: number | null;
+                finishWithinDays: number | null;
+                where: { en: string; es: string };
+                onPremises: 'yes' | 'no' | 'unknown';
+                export: 'yes' | 'no' | 'unknown';
+                cost: { en: string; es: string };
+                challenge: {
+                  words: { en: string; es: string };
+                  citation: { section: string; address: string | null; readOn: string | null };
+                  confirmed: 'official' | 'secondary' | 'unconfirmed';
+                  note?: string;
+                } | null;
+                citation: { section: string; address: string | null; readOn: string | null };
+                confirmed: 'official' | 'secondary' | 'unconfirmed';
+                note?: string;
+              };
+              certified: {
+                basis: 'sample' | 'full';
+                required: number;
+                lines: number;
+                valid: number;
+                shortfall: number | null;
+                reasons: {
+                  code: string;
+                  words: { en: string; es: string };
+                  lines: number;
+                  citation: { section: string; address: string | null; readOn: string | null };
+                  confirmed: 'official' | 'secondary' | 'unconfirmed';
+                }[];
+              } | null;
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/examination/lines': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** The lines found invalid, by their places. */
+    get: {
+      parameters: {
+        query?: { reason?: string; after?: number; limit?: number };
+        header?: never;
+        path: { petitionId: string };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              items: { lineId: string; ordinal: number; section: string; page: string; line: string; reason: string }[];
+              next: number | null;
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/lines/{lineId}/evidence': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Everything a finding rests on: readings, what was searched and found, roll, manual, reviewers by role, reason with citation, the other line of a duplicate. */
+    get: {
+      parameters: { query?: never; header?: never; path: { lineId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              lineId: string;
+              section: string;
+              page: string;
+              line: string;
+              text: { [name: string]: string };
+              status: string;
+              outcome: string | null;
+              reason: {
+                code: string;
+                words: { en: string; es: string };
+                citation: { section: string; address: string | null; readOn: string | null };
+                confirmed: 'official' | 'secondary' | 'unconfirmed';
+                peopleNeeded: number;
+                peopleAgreed: number;
+              } | null;
+              readings: { number: number; method: string; at: string; text: { [name: string]: string } }[];
+              findings: {
+                number: number;
+                kind: string;
+                purpose: string;
+                outcome: string | null;
+                reason: string | null;
+                duplicateOf: string | null;
+                live: boolean;
+                at: string;
+                role: string;
+                reviewer: string | null;
+                rollAsOf: string | null;
+                packSha256: string;
+                manualVersion: string | null;
+                evidence: Json;
+                intact: boolean;
+              }[];
+              sectionReview: { outcome: string; fault: string | null; signedFrom: string | null; signedTo: string | null } | null;
+              duplicate: {
+                lineId: string;
+                section: string;
+                page: string;
+                line: string;
+                text: { [name: string]: string };
+                outcome: string | null;
+              } | null;
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/notes': Without<'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** The proponents’ private notes as they are kept: encrypted in their browsers, readable to nobody here. */
+    get: {
+      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': { book: { salt: string; probe: string } | null; notes: { tag: string; number: number; body: string }[] };
+          };
+        };
+        default: Refusal;
+      };
+    };
+    /** Keep a private note. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: { content: { 'application/json': { tag: string; body: string; after: number } } };
+      responses: { 201: { headers: { [name: string]: unknown }; content: { 'application/json': { number: number } } }; default: Refusal };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/note-book': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Set the private notes up, once. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: { content: { 'application/json': { salt: string; probe: string } } };
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': { salt: string; probe: string } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/challenges': Without<'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Challenges with their answers, where the rule pack has such a procedure. */
+    get: {
+      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              items: {
+                challengeId: string;
+                number: number;
+                lineId: string;
+                ground: string;
+                at: string;
+                answer: { upheld: boolean; answer: string; at: string } | null;
+              }[];
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+    /** Challenge the finding on a line, where the rule pack has such a procedure. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: { content: { 'application/json': { lineId: string; ground: string; after: number } } };
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': { challengeId: string; number: number } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/challenges/{challengeId}/answer': Without<
+    'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'
+  > & {
+    /** Answer a challenge, once. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: { 'Idempotency-Key'?: string };
+        path: { petitionId: string; challengeId: string };
+        cookie?: never;
+      };
+      requestBody: { content: { 'application/json': { upheld: boolean; answer: string } } };
+      responses: { 201: { headers: { [name: string]: unknown }; content: { 'application/json': { upheld: boolean } } }; default: Refusal };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/observation': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** How many lines are examined, for those to whom the rule pack lets it be shown; never what was found. */
+    get: {
+      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': { lines: number; examined: number } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/premises': Without<'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** The machines on which an examination may take place. */
+    get: {
+      parameters: { query?: never; header?: { 'Countersign-Organisation'?: string }; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: { 'application/json': { number: number; addresses: string[]; own: string } };
+        };
+        default: Refusal;
+      };
+    };
+    /** Name the machines on which an examination may take place. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: { 'Countersign-Organisation'?: string; 'Idempotency-Key'?: string };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: { content: { 'application/json': { addresses: string[]; after: number } } };
+      responses: { 201: { headers: { [name: string]: unknown }; content: { 'application/json': { number: number } } }; default: Refusal };
+    };
+  };
+  '/api/v1/log': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** The organisation’s log, newest first. */
+    get: {
+      parameters: {
+        query?: { before?: number; limit?: number; petitionId?: string; kind?: string };
+        header?: { 'Countersign-Organisation'?: string };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              items: { seq: number; at: string; kind: string; actor: string; petitionId: string | null; body: Json; hash: string }[];
+              next: number | null;
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/log/check': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Go through the whole log: every hash, every link, no gap. */
+    post: {
+      parameters: { query?: never; header?: { 'Countersign-Organisation'?: string }; path?: never; cookie?: never };
+      requestBody: { content: { 'application/json': {} } };
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: { 'application/json': { entries: number; head: string; broken: { seq: number } | null } };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/jobs': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Long work with its progress and what went wrong. */
+    get: {
+      parameters: { query?: never; header?: { 'Countersign-Organisation'?: string }; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              items: {
+                runId: string;
+                kind: 'screening';
+                petitionId: string;
+                title: string;
+                status: 'waiting' | 'matching' | 'done' | 'failed';
+                lines: number;
+                matched: number;
+                problem: string | null;
+                startedAt: string;
+                finishedAt: string | null;
+              }[];
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/rolls/{rollId}/differences': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** What changed from another roll of the same jurisdiction to this one, in counts. */
+    get: {
+      parameters: { query: { before: string }; header?: never; path: { rollId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              added: number;
+              removed: number;
+              changed: number;
+              unchanged: number;
+              by: { what: string; voters: number }[];
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/retention': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** How long a petition is kept, holds on it, and its destruction. */
+    get: {
+      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              law: {
+                words: { en: string; es: string };
+                months: number | null;
+                after: string[];
+                citation: { section: string; address: string | null; readOn: string | null };
+                confirmed: 'official' | 'secondary' | 'unconfirmed';
+                note?: string;
+              };
+              endsByRule: string | null;
+              closed: boolean;
+              holds: { number: number; placed: boolean; reason: string; by: string; at: string }[];
+              held: boolean;
+              request: {
+                reason: string;
+                retentionEnds: string;
+                requestedBy: string;
+                own: boolean;
+                requestedAt: string;
+                approvedBy: string | null;
+                destroyedAt: string | null;
+              } | null;
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/installation': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Version, space and the state of the backups. */
+    get: {
+      parameters: { query?: never; header?: { 'Countersign-Organisation'?: string }; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              version: string;
+              schema: string;
+              database: string;
+              freeBytes: number;
+              lastBackup: { at: string; sha256: string; rows: number } | null;
+              eventsSinceBackup: number;
+            };
+          };
+        };
         default: Refusal;
       };
     };

@@ -52,7 +52,6 @@ export const ADMINISTRATION_ROUTES: readonly Route[] = [
     name: 'checkLog',
     summary: 'Go through the whole log: every hash, every link, no gap.',
     access: { act: 'log.read', on: 'organisation' },
-    body: Nothing,
     answer: z.strictObject({ entries: z.int(), head: z.string(), broken: z.strictObject({ seq: z.int() }).nullable() }),
     run: async ({ deps, member }) => plainAnswer(await checkLog(deps, { member })),
   }),

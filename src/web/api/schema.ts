@@ -1298,7 +1298,7 @@ export interface paths {
     /** Go through the whole log: every hash, every link, no gap. */
     post: {
       parameters: { query?: never; header?: { 'Countersign-Organisation'?: string }; path?: never; cookie?: never };
-      requestBody: { content: { 'application/json': {} } };
+      requestBody?: never;
       responses: {
         200: {
           headers: { [name: string]: unknown };

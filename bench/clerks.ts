@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { startQueue } from '../src/jobs/queue.ts';
 import { startWorker } from '../src/jobs/worker.ts';
-import { installationSecret, openInstallation } from '../src/operations/installation.ts';
+import { installationSecret, openInstallation, readingFolder } from '../src/operations/installation.ts';
 import { addMember } from '../src/operations/people.ts';
 import { createAccount, createAccounts } from '../src/server/accounts.ts';
 import { seedDemo } from '../src/server/seed-demo.ts';
@@ -48,7 +48,7 @@ async function prepare(): Promise<string> {
     settings: { address: 'http://localhost', secret: await installationSecret(deps, 'session-secret') },
   });
   must(await seedDemo({ deps: { ...deps, enqueue: queue.enqueue }, accounts, folder, size: { voters: 100_000, lines: 20_000 } }));
-  await startWorker({ queue, deps });
+  await startWorker({ queue, deps, folder: readingFolder(place) });
   while ((await deps.db.selectFrom('screening_run').select('id').where('status', '!=', 'done').execute()).length > 0)
     await new Promise((resolve) => setTimeout(resolve, 500));
   const office = await deps.db.selectFrom('organisation').select('id').where('kind', '=', 'office').executeTakeFirstOrThrow();

@@ -4,8 +4,8 @@ import type { Problem } from '../basics/problem.ts';
 import { err, ok, type Result } from '../basics/result.ts';
 import { startQueue } from '../jobs/queue.ts';
 import { startWorker } from '../jobs/worker.ts';
-import { type Installation, openInstallation, type Place } from '../operations/installation.ts';
-import type { Enqueue } from '../operations/screen-lines.ts';
+import { type Installation, openInstallation, type Place, readingFolder } from '../operations/installation.ts';
+import type { Enqueue } from '../operations/job-kinds.ts';
 import { sequence } from '../record/audit-log.ts';
 import { schemaState } from '../record/migrate.ts';
 import { openRecord } from '../record/open.ts';
@@ -56,7 +56,7 @@ export async function startServer({
     await installation.close();
     return err(prepared.error);
   }
-  if (withWorker) await startWorker({ queue, deps: installation.deps });
+  if (withWorker) await startWorker({ queue, deps: installation.deps, folder: readingFolder(place) });
   const server = await createServer({ installation, enqueue: queue.enqueue, settings });
   const ordering = keepOrdering(installation);
   const listening = await server.app.listen({ port, host }).catch((error: NodeJS.ErrnoException) => error);

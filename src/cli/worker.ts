@@ -13,7 +13,7 @@ export function register(program: Command, io: CliIo): void {
 }
 
 async function work(io: CliIo, threads: number): Promise<void> {
-  const [{ openInstallation, placeFrom }, { startQueue }, { startWorker }] = await Promise.all([
+  const [{ openInstallation, placeFrom, readingFolder }, { startQueue }, { startWorker }] = await Promise.all([
     import('../operations/installation.ts'),
     import('../jobs/queue.ts'),
     import('../jobs/worker.ts'),
@@ -40,7 +40,7 @@ async function work(io: CliIo, threads: number): Promise<void> {
     record: opened.value.record,
     onError: (error) => io.err(`${JSON.stringify({ level: 'error', what: 'jobs', kind: error.name })}\n`),
   });
-  await startWorker({ queue, deps: opened.value.deps, threads });
+  await startWorker({ queue, deps: opened.value.deps, folder: readingFolder(place), threads });
   io.err('Countersign worker waits for jobs.\n');
   await new Promise<void>((resolve) =>
     io.signal.aborted ? resolve() : io.signal.addEventListener('abort', () => resolve(), { once: true }),

@@ -1,10 +1,19 @@
 import { fromKysely, fromPglite, PgBoss } from 'pg-boss';
 import { z } from 'zod';
-import type { Enqueue } from '../operations/screen-lines.ts';
+import type { Enqueue } from '../operations/job-kinds.ts';
 import type { RecordDatabase } from '../record/open.ts';
 
 /** The queue of screening work. */
 export const SCREENING_QUEUE = 'screening';
+
+/** The queue of sheets to be read. */
+export const SHEETS_QUEUE = 'sheets';
+
+/** Payload of the reading of what was handed in. */
+export const SheetsPayload = z.strictObject({ intakeId: z.uuid() });
+
+/** Times that a reading is begun again before it is given up: each goes on where the last one stopped, and every restart of a worker is one. */
+export const SHEETS_RETRIES = 30;
 
 /** Payload of a screening job: chunk 0 ends the run. */
 export const ScreeningPayload = z.strictObject({ runId: z.uuid(), chunk: z.int().min(0) });
@@ -33,18 +42,15 @@ export async function startQueue({
   const boss = new PgBoss({ ...where, schema: 'jobs', superviseIntervalSeconds: 5, monitorIntervalSeconds: 5, persistWarnings: false });
   boss.on('error', onError);
   await boss.start();
-  await boss.createQueue(SCREENING_QUEUE, {
-    policy: 'standard',
-    retryLimit: 5,
-    retryDelay: 1,
-    expireInSeconds: 3600,
-    heartbeatSeconds: HEARTBEAT_SECONDS,
-  });
+  const common = { policy: 'standard', retryDelay: 1, heartbeatSeconds: HEARTBEAT_SECONDS } as const;
+  await boss.createQueue(SCREENING_QUEUE, { ...common, retryLimit: 5, expireInSeconds: 3600 });
+  // A day: a whole petition may come as one file.
+  await boss.createQueue(SHEETS_QUEUE, { ...common, retryLimit: SHEETS_RETRIES, expireInSeconds: 23 * 3600 });
   return {
     boss,
     async enqueue(trx, jobs) {
       // Always through the caller's transaction: a bare send inside it would wait for itself on the embedded database.
-      for (const job of jobs) await boss.send(SCREENING_QUEUE, job, { db: fromKysely(trx) });
+      for (const job of jobs) await boss.send('runId' in job ? SCREENING_QUEUE : SHEETS_QUEUE, job, { db: fromKysely(trx) });
     },
     stop: () => boss.stop({ graceful: true, close: true, timeout: 30_000 }),
   };

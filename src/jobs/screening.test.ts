@@ -146,7 +146,7 @@ describe.each(DATABASE_KINDS)('screening through the queue on the %s database', 
       totals: null,
     });
 
-    await startWorker({ queue, deps, threads: 1 });
+    await startWorker({ queue, deps, folder: join(test.folder, 'reading'), threads: 1 });
     const done = await until(async () => {
       const progress = must(await readScreening(deps, { member: manager, runId: started.runId }));
       return progress.status === 'done' || progress.status === 'failed' ? progress : null;

@@ -39,6 +39,14 @@ const MAY = {
   'voter.read': STAFF,
   'lines.import': LEADS,
   'lines.read': STAFF,
+  /** The image of a line: also for the examination, of lines found invalid. */
+  'line.image': [...STAFF, 'proponent'],
+  /** Scans: what was handed in, how far it is read, what was set aside, pictures of pages. */
+  'sheets.read': STAFF,
+  'sheets.take-in': STAFF,
+  'sheets.form': LEADS,
+  /** Say what a page that was set aside is, and whether a line in doubt counts. */
+  'sheets.decide': ['supervisor', 'clerk', 'campaign-manager', 'campaign-worker'],
   'section.record': STAFF,
   'section.review': ['supervisor', 'clerk', 'campaign-manager', 'campaign-worker'],
   'screening.run': LEADS,

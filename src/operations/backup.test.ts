@@ -6,17 +6,21 @@ import { expect, it } from 'vitest';
 import { DATABASE_KINDS, emptyServerDatabase } from '../../test/record/databases.ts';
 import { must } from '../../test/record/must.ts';
 import { codeOf, organisationOf, plainLines, type TestInstallation, testInstallation } from '../../test/record/office.ts';
+import { sha256 } from '../basics/hashing.ts';
 import { chainHead, sequence } from '../record/audit-log.ts';
 import { openRecord } from '../record/open.ts';
 import { backUp, restore } from './backup.ts';
 import { createPetition } from './create-petition.ts';
+import { keyOf } from './deps.ts';
 import { examineRecord } from './examine-record.ts';
 import { importLines } from './import-lines.ts';
 import { type Installation, openInstallation } from './installation.ts';
 import { recordFinding } from './record-finding.ts';
 import { reviewSection } from './review-section.ts';
 
-async function filled(kind: 'embedded' | 'server'): Promise<TestInstallation & { readonly organisation: string }> {
+async function filled(
+  kind: 'embedded' | 'server',
+): Promise<TestInstallation & { readonly organisation: string; readonly petitionId: string }> {
   const test = await testInstallation(kind);
   const { id, member } = await organisationOf(test.deps, 'campaign', ['campaign-manager-1']);
   const manager = member('campaign-manager-1');
@@ -48,9 +52,14 @@ async function filled(kind: 'embedded' | 'server'): Promise<TestInstallation & {
   );
   await test.deps.db.transaction().execute((trx) => test.deps.store.keep({ trx, staged, organisation: id }));
   await test.deps.store.drop(staged);
+  const key = must(await keyOf(test.deps, test.deps.db, petitionId));
+  await test.deps.store.ofPetition.put({ trx: test.deps.db, petition: petitionId, key, bytes: PICTURE });
   await sequence(test.deps.db);
-  return { ...test, organisation: id };
+  return { ...test, organisation: id, petitionId };
 }
+
+/** Bytes that stand for a picture of a page. */
+const PICTURE = Buffer.alloc(1_300_000, 'picture');
 
 async function openTarget(kind: 'embedded' | 'server') {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-restore-'));
@@ -71,12 +80,12 @@ it.each(ways)('brings everything from the %s database to the %s one', async (fro
   const file = join(test.folder, 'backup.gz');
   const head = await chainHead(test.deps.db, test.organisation);
   const summary = await backUp({ db: test.deps.db, folder: test.folder, out: file, now: test.deps.now });
-  expect(summary).toMatchObject({ blobs: 1 });
+  expect(summary).toMatchObject({ blobs: 2 });
   const target = await openTarget(to);
   const opened = must(
     await openRecord(target.place.databaseUrl === null ? { folder: target.place.folder } : { url: target.place.databaseUrl }),
   );
-  expect(must(await restore({ db: opened.db, folder: target.place.folder, file }))).toEqual({ rows: summary.rows, blobs: 1 });
+  expect(must(await restore({ db: opened.db, folder: target.place.folder, file }))).toEqual({ rows: summary.rows, blobs: 2 });
   expect(codeOf(await restore({ db: opened.db, folder: target.place.folder, file }))).toBe('record-not-empty');
   await opened.close();
 
@@ -86,6 +95,16 @@ it.each(ways)('brings everything from the %s database to the %s one', async (fro
   const there: Installation = must(await openInstallation({ place: target.place, migrateFirst: false }));
   const checks = await examineRecord(there);
   expect(checks.filter(({ state }) => state === 'bad')).toEqual([]);
+  expect(checks.find(({ name }) => name === 'contents')?.words).toBe('2 contents are there.');
+  const content = {
+    db: there.deps.db,
+    petition: test.petitionId,
+    key: must(await keyOf(there.deps, there.deps.db, test.petitionId)),
+    hash: sha256(PICTURE),
+  };
+  const picture: Uint8Array[] = [];
+  for await (const piece of (await there.deps.store.ofPetition.get(content))!) picture.push(piece);
+  expect(Buffer.concat(picture).equals(PICTURE)).toBe(true);
   expect(checks.find(({ name }) => name === 'findings')?.words).toMatch(/^12 findings/);
   expect(await chainHead(there.deps.db, test.organisation)).toEqual(head);
   await expect(there.deps.db.deleteFrom('finding').execute()).rejects.toThrow(/append-only/);

@@ -11,7 +11,8 @@ import type { Problem } from '../basics/problem.ts';
 import type { Watch } from '../basics/progress.ts';
 import { err, ok, type Result } from '../basics/result.ts';
 import { appendEvent, sequence } from '../record/audit-log.ts';
-import { folderStorage } from '../record/content-store.ts';
+import { blobNames } from '../record/blob-names.ts';
+import { folderStorage } from '../record/blob-storage.ts';
 import { migrate, NEWEST_MIGRATION, schemaState } from '../record/migrate.ts';
 import type { RecordTables } from '../record/schema.ts';
 import { programVersion } from './installation.ts';
@@ -84,13 +85,11 @@ export async function backUp(
           watch.onProgress?.({ phase: 'back up', done: i, total: tables.length });
           rows += await copyOut(trx, { table, line });
         }
-        const kept = await trx.selectFrom('blob').select(['organisation_id', 'hash']).where('wrapped', 'is not', null).execute();
         const storage = folderStorage(join(folder, 'blobs'));
-        for (const { organisation_id, hash } of kept) {
+        for (const name of await blobNames(trx)) {
           watch.signal?.throwIfAborted();
-          const name = `${organisation_id}/${hash.slice(0, 2)}/${hash}`;
           const source = await storage.read(name);
-          if (source === null) throw new Error(`the content ${hash} is gone from the store`);
+          if (source === null) throw new Error(`the content ${name} is gone from the store`);
           await line({ blob: name });
           for await (const piece of source)
             for (let at = 0; at < piece.length; at += PIECE)

@@ -2,8 +2,9 @@ import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { chainHead, sequence } from '../record/audit-log.ts';
+import { blobNames } from '../record/blob-names.ts';
+import { folderStorage } from '../record/blob-storage.ts';
 import { brokenEntry } from '../record/check-chain.ts';
-import { folderStorage } from '../record/content-store.ts';
 import { openPetitionKey } from '../record/petition-keys.ts';
 import { openValue } from '../record/sealing.ts';
 import { petitionContext } from './deps.ts';
@@ -97,13 +98,13 @@ async function checkFindings({ db, keys }: Installation['deps']): Promise<Check>
 
 async function checkContents({ deps, place }: Pick<Installation, 'deps' | 'place'>): Promise<Check> {
   const storage = folderStorage(join(place.folder, 'blobs'));
-  const blobs = await deps.db.selectFrom('blob').select(['organisation_id', 'hash']).where('wrapped', 'is not', null).execute();
-  for (const { organisation_id, hash } of blobs) {
-    const source = await storage.read(`${organisation_id}/${hash.slice(0, 2)}/${hash}`);
-    if (source === null) return { name: 'contents', state: 'bad', words: `The content ${hash} is gone.` };
+  const names = await blobNames(deps.db);
+  for (const name of names) {
+    const source = await storage.read(name);
+    if (source === null) return { name: 'contents', state: 'bad', words: `The content ${name.split('/').at(-1)} is gone.` };
     for await (const _piece of source) break;
   }
-  return { name: 'contents', state: 'good', words: `${blobs.length} contents are there.` };
+  return { name: 'contents', state: 'good', words: `${names.length} contents are there.` };
 }
 
 async function checkTriggers(db: Installation['deps']['db']): Promise<Check> {

@@ -4,12 +4,12 @@ import type { Problem } from '../basics/problem.ts';
 import { err, ok } from '../basics/result.ts';
 import type { Member } from '../law/access.ts';
 import { appendEvent } from '../record/audit-log.ts';
-import { BULK, insertMany } from '../record/bulk.ts';
+import { BULK } from '../record/bulk.ts';
 import { newId } from '../record/ids.ts';
-import { sealValue } from '../record/sealing.ts';
 import type { LineText } from '../roll/types.ts';
 import { type Deps, inTransaction, keyOf, type Outcome, petitionFor, refuse } from './deps.ts';
 import { isClosed } from './petition-life.ts';
+import { addLine, lastOrdinal, noLines, putLines } from './put-lines.ts';
 import { plainCode } from './section-names.ts';
 
 /** What an import of lines brought. */
@@ -18,11 +18,6 @@ export interface ImportedLines {
   readonly lines: number;
   /** SHA-256 over the commitments of all readings in order. */
   readonly commitment: string;
-}
-
-/** Place to which a reading is sealed. */
-export function readingContext(lineId: string): string {
-  return `reading ${lineId}`;
 }
 
 /** Brings the lines of a petition onto the record, all or none. Sections whose lines are there already are refused with the row. */
@@ -41,6 +36,11 @@ export async function importLines(
     if (isClosed(found.value.state)) return refuse('petition-closed', `The petition is ${found.value.state}.`);
     const key = await keyOf(deps, trx, petitionId);
     if (!key.ok) return key;
+    const closed = await trx.selectFrom('frame').select('petition_id').where('petition_id', '=', petitionId).executeTakeFirst();
+    if (closed !== undefined)
+      return refuse('frame-published', 'The frame is published: no line is added any more.', {
+        remedy: 'Record what was found in the lines themselves.',
+      });
     const known = await trx
       .selectFrom('section')
       .select(['id', 'code', sql<boolean>`exists (select 1 from line where line.section_id = section.id)`.as('filled')])
@@ -49,20 +49,13 @@ export async function importLines(
     const before = new Set(known.filter(({ filled }) => filled).map(({ code }) => plainCode(code)));
     // A section that was issued is on the record before its lines are.
     const empty = new Map(known.filter(({ filled }) => !filled).map(({ code, id }) => [plainCode(code), id]));
-    const last = await trx
-      .selectFrom('line')
-      .select('ordinal')
-      .where('petition_id', '=', petitionId)
-      .orderBy('ordinal', 'desc')
-      .limit(1)
-      .executeTakeFirst();
-    let ordinal = last?.ordinal ?? 0;
+    let ordinal = await lastOrdinal(trx, petitionId);
     const at = deps.now();
     const sections = new Map<string, string>();
     const places = new Map<string, number>();
     const total = createHash('sha256');
     let row = 1;
-    let pending: Pending = { sections: [], lines: [], readings: [], states: [] };
+    let pending = noLines();
     for (const line of lines) {
       row++;
       const problem = placeProblem({ line, row, file, before, places });
@@ -74,25 +67,18 @@ export async function importLines(
         sections.set(line.section, sectionId);
         if (issued === undefined) pending.sections.push({ id: sectionId, petition_id: petitionId, code: line.section });
       }
-      const lineId = newId();
       const { lineId: given, section: _section, page, line: number, ...written } = line;
-      const { sealed, commitment } = sealValue({ key: key.value, value: { given, ...written }, context: readingContext(lineId) });
-      total.update(commitment);
-      pending.lines.push({ id: lineId, petition_id: petitionId, section_id: sectionId, ordinal: ++ordinal, page, number });
-      pending.readings.push({
-        id: newId(),
-        line_id: lineId,
-        number: 1,
-        method: 'import',
-        sealed: sealed.toString('hex'),
-        commitment,
+      const { commitment } = addLine(pending, {
+        place: { petitionId, sectionId, ordinal: ++ordinal, page, number },
+        reading: { method: 'import', value: { given, ...written } },
+        key: key.value,
         actor: member.userId,
-        at: at.toISOString(),
+        at,
       });
-      pending.states.push({ line_id: lineId, petition_id: petitionId, status: 'open' });
-      if (pending.lines.length === BULK) pending = await flush(trx, pending);
+      total.update(commitment);
+      if (pending.lines.length === BULK) pending = await putLines(trx, pending);
     }
-    await flush(trx, pending);
+    await putLines(trx, pending);
     if (row === 1) return refuse('lines-empty', 'There is no line in the file.');
     const answer = { sections: sections.size, lines: row - 1, commitment: total.digest('hex') };
     await appendEvent(trx, {
@@ -105,41 +91,6 @@ export async function importLines(
     });
     return ok(answer);
   });
-}
-
-interface Pending {
-  sections: object[];
-  lines: object[];
-  readings: object[];
-  states: object[];
-}
-
-async function flush(trx: Parameters<typeof insertMany>[0], pending: Pending): Promise<Pending> {
-  const uuid = (name: string) => ({ name, type: 'uuid' as const });
-  const text = (name: string) => ({ name, type: 'text' as const });
-  const integer = (name: string) => ({ name, type: 'integer' as const });
-  await insertMany(trx, { table: 'section', columns: [uuid('id'), uuid('petition_id'), text('code')], rows: pending.sections });
-  await insertMany(trx, {
-    table: 'line',
-    columns: [uuid('id'), uuid('petition_id'), uuid('section_id'), integer('ordinal'), text('page'), text('number')],
-    rows: pending.lines,
-  });
-  await insertMany(trx, {
-    table: 'reading',
-    columns: [
-      uuid('id'),
-      uuid('line_id'),
-      integer('number'),
-      text('method'),
-      { name: 'sealed', type: 'hex' },
-      text('commitment'),
-      text('actor'),
-      { name: 'at', type: 'timestamptz' },
-    ],
-    rows: pending.readings,
-  });
-  await insertMany(trx, { table: 'line_state', columns: [uuid('line_id'), uuid('petition_id'), text('status')], rows: pending.states });
-  return { sections: [], lines: [], readings: [], states: [] };
 }
 
 /** What is wrong with the place of a line: no section, a section that is there already, or a place that another line has. */

@@ -3,7 +3,8 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Problem } from '../basics/problem.ts';
 import { err, ok, type Result } from '../basics/result.ts';
-import { contentStore, folderStorage } from '../record/content-store.ts';
+import { folderStorage } from '../record/blob-storage.ts';
+import { contentStore } from '../record/content-store.ts';
 import { migrate, newerDatabase, schemaState } from '../record/migrate.ts';
 import { openRecord, type RecordDatabase } from '../record/open.ts';
 import { loadOperatorKeys, type OperatorKeys } from '../record/operator-key.ts';
@@ -18,6 +19,11 @@ export interface Place {
   readonly databaseUrl: string | null;
   /** File with the operator's keys. */
   readonly keyFile: string;
+}
+
+/** Where originals lie in plain while they are read. */
+export function readingFolder({ folder }: Pick<Place, 'folder'>): string {
+  return join(folder, 'reading');
 }
 
 /** An open installation: record, keys and store, ready for operations. */

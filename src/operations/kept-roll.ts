@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { err, ok } from '../basics/result.ts';
-import { BlobDamaged } from '../record/content-store.ts';
+import { BlobDamaged } from '../record/blob-cipher.ts';
 import type { RecordTables } from '../record/schema.ts';
 import { createExplainer, type Explainer } from '../roll/explain.ts';
 import { type Roll, viewRollImage } from '../roll/index-open.ts';

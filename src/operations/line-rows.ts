@@ -3,7 +3,7 @@ import type { RecordTables } from '../record/schema.ts';
 import { openValue, type SecretKey } from '../record/sealing.ts';
 import { openSharedLines } from '../roll/line-table.ts';
 import type { LineTable, LineText } from '../roll/types.ts';
-import { readingContext } from './import-lines.ts';
+import { readingContext } from './put-lines.ts';
 
 const COLUMNS: readonly (keyof LineText)[] = [
   'lineId',

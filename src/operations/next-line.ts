@@ -27,6 +27,8 @@ export interface LineToFind {
   readonly candidates: readonly CandidateToWeigh[];
   /** What the law says where nobody on the roll is the signer. */
   readonly nobody: LawAnswer;
+  /** Whether the line's sheet is on the record: then /lines/:lineId/image and /sections/:sectionId/pages show it. */
+  readonly hasImage: boolean;
 }
 
 /** The next line of a batch in hand, and how far it is. */
@@ -117,6 +119,7 @@ export async function nextLine(
       question: screened.question,
       candidates,
       nobody: judgeNobody(line.judged),
+      hasImage: await hasImage(db, row),
     },
   });
 }
@@ -144,4 +147,14 @@ async function lastScreening(
     .executeTakeFirst();
   const opened = row?.sealed == null ? null : openValue({ key, sealed: row.sealed, context: screeningContext(row.id, lineId) });
   return (opened?.value ?? { candidates: [], question: null }) as unknown as Screened;
+}
+
+async function hasImage(db: Deps['db'], line: { readonly section_id: string; readonly page: string }): Promise<boolean> {
+  const sheet = await db
+    .selectFrom('section_page')
+    .select('page')
+    .where('section_id', '=', line.section_id)
+    .where('page', '=', line.page)
+    .executeTakeFirst();
+  return sheet !== undefined;
 }

@@ -52,11 +52,16 @@ async function readJson(path: string): Promise<Result<unknown, Problem>> {
 /** Reads a printing file; its layout must be of a known version. */
 export async function readPrinting(path: string): Promise<Result<Printing, Problem>> {
   const json = await readJson(path);
-  if (!json.ok) return json;
-  const value = json.value as Partial<Printing>;
+  return json.ok ? parsePrinting(json.value, path) : json;
+}
+
+/** Checks what a printing file holds. */
+export function parsePrinting(json: unknown, path: string): Result<Printing, Problem> {
+  const value = (json ?? {}) as Partial<Printing>;
   if (
     value.format !== 'countersign-printing' ||
     value.version !== 1 ||
+    !['per-section', 'same-on-all', 'none'].includes(value.codes as string) ||
     !Number.isInteger(value.firstSection) ||
     !Number.isInteger(value.lastSection)
   ) {
@@ -69,7 +74,8 @@ export async function readPrinting(path: string): Promise<Result<Printing, Probl
   }
   const layout = parseLayout(value.layout, path);
   if (!layout.ok) return layout;
-  return ok({ ...(value as Printing), layout: layout.value });
+  const { codes, firstSection, lastSection } = value as Printing;
+  return ok({ format: 'countersign-printing', version: 1, codes, firstSection, lastSection, layout: layout.value });
 }
 
 /** Reads the mark-up of a foreign form and the blanks it names (beside it). */
@@ -117,7 +123,7 @@ async function readSettingsFile(path: string | undefined): Promise<Result<ReadSe
 }
 
 /** Two printings that claim the same sections would make a code ambiguous. */
-function overlapping(printings: readonly Printing[]): Problem | null {
+export function overlapping(printings: readonly Printing[]): Problem | null {
   for (const [i, a] of printings.entries()) {
     for (const b of printings.slice(i + 1)) {
       if (a.layout.petition !== b.layout.petition) continue;

@@ -1,11 +1,12 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import type { SheetLayout } from '../sheets/layout.ts';
 import type { Printing } from '../sheets/print.ts';
-import { type FileKind, type OpenFile, openFile } from '../sheets/read/decode.ts';
+import { type FileKind, type OpenFile, openFile, sniffFile } from '../sheets/read/decode.ts';
 import type { ForeignForm } from '../sheets/read/foreign.ts';
 import { readForeignPage } from '../sheets/read/foreign.ts';
-import type { GrayImage } from '../sheets/read/gray-image.ts';
+import { type GrayImage, shrink } from '../sheets/read/gray-image.ts';
 import { type PageWithImages, readPage } from '../sheets/read/read-page.ts';
 import { type PageOutcome, type PageRejected, rejected } from '../sheets/read/reading.ts';
 import type { ReadSettings } from '../sheets/read/settings.ts';
@@ -15,7 +16,15 @@ import type { ReadSettings } from '../sheets/read/settings.ts';
 export interface ReaderSetup {
   readonly printings: readonly Printing[];
   readonly foreign: readonly ForeignForm[];
+  /** Foreign forms whose blanks are still files: the reader decodes them. */
+  readonly foreignFiles?: readonly ForeignFormFiles[];
   readonly settings: ReadSettings;
+}
+
+/** A marked-up foreign form with its blanks as files; pages count from 1. */
+export interface ForeignFormFiles {
+  readonly layout: SheetLayout;
+  readonly blanks: readonly { readonly side: number; readonly path: string; readonly page: number }[];
 }
 
 export type ReaderRequest =
@@ -51,6 +60,24 @@ async function fileOf(reader: Reader, path: string, kind: Exclude<FileKind, 'zip
   return opened.value;
 }
 
+async function decodeForms({ foreignFiles = [], settings }: ReaderSetup): Promise<ForeignForm[]> {
+  const forms: ForeignForm[] = [];
+  for (const { layout, blanks } of foreignFiles) {
+    const pictures = [];
+    for (const { side, path, page } of blanks) {
+      const kind = await sniffFile(path);
+      if (kind === null || kind === 'zip') throw new Error('a blank is no picture');
+      const opened = await openFile({ path, kind, settings });
+      const picture = opened.ok ? await opened.value.page(page - 1) : opened;
+      if (opened.ok) opened.value.close();
+      if (!picture.ok) throw new Error(`a blank cannot be read: ${picture.error.reason}`);
+      pictures.push({ side, image: picture.value, dpi: (picture.value.width / layout.paper.width) * 72 });
+    }
+    forms.push({ layout, blanks: pictures });
+  }
+  return forms;
+}
+
 /** Writes the page's images; a name stands only for a whole file. */
 async function writeImages(folder: string, images: PageWithImages['images']): Promise<void> {
   if (images.length === 0) return;
@@ -61,6 +88,14 @@ async function writeImages(folder: string, images: PageWithImages['images']): Pr
     await writeFile(`${path}.tmp`, bytes);
     await rename(`${path}.tmp`, path);
   }
+}
+
+/** Longest side of the picture that is kept of a page that was set aside, in pixels. */
+const PICTURE_PIXELS = 1600;
+
+function asItCame(image: GrayImage): PageWithImages['images'][number] {
+  const factor = Math.max(1, Math.max(image.width, image.height) / PICTURE_PIXELS);
+  return { name: 'picture', image: shrink(image, factor), dpi: 72 };
 }
 
 function encode(image: GrayImage, dpi: number): Promise<Buffer> {
@@ -81,14 +116,16 @@ async function readOne(reader: Reader, request: Extract<ReaderRequest, { type: '
   let result = await readPage({ image, printings, settings });
   if (foreign.length > 0 && result.outcome.outcome === 'rejected' && result.outcome.reason === 'no-code')
     result = await readForeignPage({ image, forms: foreign, settings });
-  await writeImages(request.images, result.images);
+  // A person who must say what a page is that was set aside wants to see it.
+  const images = result.outcome.outcome === 'rejected' ? [asItCame(image)] : result.images;
+  await writeImages(request.images, images);
   return result.outcome;
 }
 
 async function answer(reader: Reader, request: ReaderRequest): Promise<ReaderAnswer> {
   switch (request.type) {
     case 'setup':
-      reader.setup = request.setup;
+      reader.setup = { ...request.setup, foreign: [...request.setup.foreign, ...(await decodeForms(request.setup))] };
       return { type: 'ready' };
     case 'open': {
       const file = await fileOf(reader, request.path, request.kind);
@@ -106,8 +143,11 @@ function serve(): void {
   sharp.concurrency(1);
   sharp.cache(false);
   const reader: Reader = { setup: null, open: null };
+  let before: Promise<unknown> = Promise.resolve();
   process.on('message', (request: ReaderRequest) => {
-    answer(reader, request).then(
+    const answered = before.then(() => answer(reader, request));
+    before = answered.catch(() => undefined);
+    answered.then(
       (reply) => process.send!(reply),
       (error: unknown) => {
         // Whatever broke may have left the decoder unsound: end, and let the next page have a fresh process.

@@ -22,6 +22,7 @@ import { screenLines } from '../screening/screen.ts';
 import { DEFAULT_SETTINGS } from '../screening/settings.ts';
 import { NO_CODE, NO_LINE, OUTCOMES, QUESTION_CODES } from '../screening/types.ts';
 import { type Deps, inTransaction, keyOf, type Outcome, type PetitionContext, petitionContext, petitionFor, refuse } from './deps.ts';
+import type { Enqueue, ScreeningJob } from './job-kinds.ts';
 import { openKeptRoll } from './kept-roll.ts';
 import { gatherLines, readLineTexts } from './line-rows.ts';
 import { isClosed } from './petition-life.ts';
@@ -32,15 +33,6 @@ export const CHUNK_LINES = 20_000;
 /** Asking for a screening. */
 export const StartScreening = z.strictObject({ petitionId: z.uuid(), rollId: z.uuid() });
 export type StartScreening = z.infer<typeof StartScreening>;
-
-/** A piece of screening for the job queue: one chunk, or (chunk 0) the end of a run whose chunks are done. */
-export interface ScreeningJob {
-  readonly runId: string;
-  readonly chunk: number;
-}
-
-/** Puts jobs on the queue inside the caller's transaction: they exist exactly when the run does. */
-export type Enqueue = (trx: Kysely<RecordTables>, jobs: readonly ScreeningJob[]) => Promise<void>;
 
 /** Starts a machine screening: a projection that orders the work and decides nothing. An office chooses sample or full count first. */
 export async function startScreening(

@@ -1,115 +1,11 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { access, mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
+import { BlobDamaged, decrypted, encrypted } from './blob-cipher.ts';
+import type { BlobStorage, StagedBlob } from './blob-storage.ts';
 import { blobContext, type OperatorKeys, unwrapKey, wrapKey } from './operator-key.ts';
+import { type PetitionStore, petitionStore } from './petition-store.ts';
 import type { RecordTables } from './schema.ts';
-import { newSecretKey, type SecretKey } from './sealing.ts';
-
-/** Where encrypted blobs lie: a folder today, an object store behind the same three verbs tomorrow. */
-export interface BlobStorage {
-  /** Stores bytes under a name once they are whole; replaces what was there. */
-  write(name: string, pieces: AsyncIterable<Uint8Array>): Promise<void>;
-  /** The bytes in pieces of any size; null where there are none. */
-  read(name: string): Promise<AsyncIterable<Uint8Array> | null>;
-  /** Removes a blob; no error where there is none. */
-  remove(name: string): Promise<void>;
-}
-
-/** Blobs as files of a folder, synced before they appear under their name. */
-export function folderStorage(folder: string): BlobStorage {
-  const pathOf = (name: string) => join(folder, name);
-  return {
-    async write(name, pieces) {
-      const path = pathOf(name);
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      const temporary = `${path}.tmp-${process.pid}-${randomBytes(4).toString('hex')}`;
-      const handle = await open(temporary, 'wx', 0o600);
-      try {
-        for await (const piece of pieces) await handle.writeFile(piece);
-        await handle.sync();
-        await handle.close();
-        await rename(temporary, path);
-      } catch (error) {
-        await handle.close().catch(() => undefined);
-        await rm(temporary, { force: true });
-        throw error;
-      }
-    },
-    async read(name) {
-      const path = pathOf(name);
-      const there = await access(path).then(
-        () => true,
-        () => false,
-      );
-      return there ? createReadStream(path, { highWaterMark: 1 << 20 }) : null;
-    },
-    async remove(name) {
-      await rm(pathOf(name), { force: true });
-    },
-  };
-}
-
-const PIECE = 1 << 20;
-const TAG = 16;
-
-/** Cuts a stream into pieces of exactly `size` bytes (the last may be shorter) and tells which is the last; an empty stream gives one empty piece. */
-async function* pieces(
-  source: AsyncIterable<Uint8Array>,
-  size: number,
-): AsyncGenerator<{ readonly bytes: Buffer; readonly last: boolean }> {
-  let parts: Buffer[] = [];
-  let held = 0;
-  for await (const chunk of source) {
-    parts.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
-    held += chunk.byteLength;
-    if (held <= size) continue;
-    let all = Buffer.concat(parts);
-    while (all.length > size) {
-      yield { bytes: all.subarray(0, size), last: false };
-      all = all.subarray(size);
-    }
-    parts = [all];
-    held = all.length;
-  }
-  yield { bytes: Buffer.concat(parts), last: true };
-}
-
-/** Nonce of piece i: the key is used for one blob only, so a counter is enough; the last piece is marked so that a cut file is noticed. */
-function nonceOf(i: number, last: boolean): Buffer {
-  const nonce = Buffer.alloc(12);
-  nonce.writeUInt32BE(i, 4);
-  nonce[0] = last ? 1 : 0;
-  return nonce;
-}
-
-async function* encrypted(source: AsyncIterable<Uint8Array>, key: SecretKey, seen: (bytes: Buffer) => void): AsyncGenerator<Uint8Array> {
-  let i = 0;
-  for await (const { bytes, last } of pieces(source, PIECE)) {
-    seen(bytes);
-    const cipher = createCipheriv('aes-256-gcm', key, nonceOf(i++, last));
-    yield Buffer.concat([cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
-  }
-}
-
-async function* decrypted(source: AsyncIterable<Uint8Array>, key: SecretKey): AsyncGenerator<Uint8Array> {
-  let i = 0;
-  for await (const { bytes, last } of pieces(source, PIECE + TAG)) {
-    if (bytes.length < TAG) throw new BlobDamaged('cut short');
-    const decipher = createDecipheriv('aes-256-gcm', key, nonceOf(i++, last), { authTagLength: TAG }).setAuthTag(
-      bytes.subarray(bytes.length - TAG),
-    );
-    try {
-      yield Buffer.concat([decipher.update(bytes.subarray(0, bytes.length - TAG)), decipher.final()]);
-    } catch {
-      throw new BlobDamaged(`piece ${i} does not open`);
-    }
-  }
-}
-
-/** The stored bytes are not the ones that were written. */
-export class BlobDamaged extends Error {}
+import { newSecretKey } from './sealing.ts';
 
 /** Content-addressed, encrypted blobs: the name is the SHA-256 of the content, each blob has a key of its own, wrapped by the operator's. */
 export interface ContentStore {
@@ -119,6 +15,8 @@ export interface ContentStore {
   keep(blob: { readonly trx: Kysely<RecordTables>; readonly staged: StagedBlob; readonly organisation: string }): Promise<void>;
   /** Forgets a staged blob that was not kept. */
   drop(staged: StagedBlob): Promise<void>;
+  /** Contents that belong to one petition and die with its key. */
+  readonly ofPetition: PetitionStore;
   /** The content of a blob; null where the organisation has none of this hash or it was destroyed. Throws BlobDamaged in the middle of a damaged one. */
   get(blob: {
     readonly db: Kysely<RecordTables>;
@@ -127,18 +25,16 @@ export interface ContentStore {
   }): Promise<AsyncIterable<Uint8Array> | null>;
 }
 
-/** A blob that is stored but not yet on the record. */
-export interface StagedBlob {
-  readonly hash: string;
-  readonly bytes: number;
-  readonly key: SecretKey;
-  readonly name: string;
-}
-
 /** A content store over a storage; file names on the storage say nothing of the content. */
 export function contentStore({ storage, keys }: { readonly storage: BlobStorage; readonly keys: () => OperatorKeys }): ContentStore {
   const nameOf = (organisation: string, hash: string) => `${organisation}/${hash.slice(0, 2)}/${hash}`;
+  const open = async ({ name, key }: StagedBlob) => {
+    const source = await storage.read(name);
+    if (source === null) throw new Error('the staged blob is gone');
+    return decrypted(source, key);
+  };
   return {
+    ofPetition: petitionStore({ storage, open }),
     async put(source) {
       const key = newSecretKey();
       const name = `staged/${randomBytes(16).toString('hex')}`;
@@ -154,17 +50,8 @@ export function contentStore({ storage, keys }: { readonly storage: BlobStorage;
       return { hash: hash.digest('hex'), bytes, key, name };
     },
     async keep({ trx, staged, organisation }) {
-      const known = await trx
-        .selectFrom('blob')
-        .select('hash')
-        .where('organisation_id', '=', organisation)
-        .where('hash', '=', staged.hash)
-        .executeTakeFirst();
-      if (known !== undefined) return;
-      const source = await storage.read(staged.name);
-      if (source === null) throw new Error('the staged blob is gone');
-      await storage.write(nameOf(organisation, staged.hash), source);
-      await trx
+      // The row comes first: of two who keep the same content at once the second waits here and then writes nothing.
+      const added = await trx
         .insertInto('blob')
         .values({
           organisation_id: organisation,
@@ -172,7 +59,13 @@ export function contentStore({ storage, keys }: { readonly storage: BlobStorage;
           bytes: staged.bytes,
           ...wrapKey({ keys: keys(), key: staged.key, context: blobContext(organisation, staged.hash) }),
         })
-        .execute();
+        .onConflict((conflict) => conflict.doNothing())
+        .returning('hash')
+        .executeTakeFirst();
+      if (added === undefined) return;
+      const source = await storage.read(staged.name);
+      if (source === null) throw new Error('the staged blob is gone');
+      await storage.write(nameOf(organisation, staged.hash), source);
     },
     drop: (staged) => storage.remove(staged.name),
     async get({ db, organisation, hash }) {

@@ -36,6 +36,23 @@ export const EVENTS = {
   'lines.imported': z
     .object({ sections: count, lines: count, commitment: hash })
     .describe('Sections and lines were imported; the commitment is over all readings in order.'),
+  'sheets.form-kept': z
+    .object({ number: count, kind: z.enum(['printing', 'foreign']), layout: code, sha256: hash })
+    .describe('A form by which sheets are read was kept.'),
+  'sheets.taken-in': z.object({ intake: id, number: count, sha256: hash, bytes: count }).describe('Scans or photos were handed in.'),
+  'sheets.read': z
+    .object({ intake: id, pages: count, read: count, setAside: count, sections: count, lines: count, commitment: hash, pictures: hash })
+    .describe(
+      'Sheets were read and put on the record; the commitment is over the readings of the lines it made, `pictures` over the pictures of all pages.',
+    ),
+  'sheets.stopped': z.object({ intake: id, reason: code }).describe('The reading of sheets was cancelled or failed; nothing of it counts.'),
+  'sheets.page-answered': z
+    .object({ intake: id, file: count, page: count, number: count, answer: code })
+    .describe('A person said what a page is that was set aside.'),
+  'line.decided': z
+    .object({ section: id, page: code, line: count, number: count, counts: z.boolean() })
+    .describe('A person said whether a line of a sheet counts.'),
+  'line.image-read': z.object({ line: id }).describe('A proponent looked at the image of a line in an examination.'),
   'section.recorded': z.object({ section: id, kind: code, number: count, on: date }).describe('Custody of a section changed.'),
   'section.reviewed': z
     .object({ section: id, number: count, outcome: z.enum(['pass', 'fault']), fault: code.optional() })

@@ -7,6 +7,7 @@ import { up as accounts } from './migrations/0002-accounts.ts';
 import { up as office } from './migrations/0004-office.ts';
 import { up as campaign } from './migrations/0005-campaign.ts';
 import { up as publicPages } from './migrations/0006-public.ts';
+import { up as sheets } from './migrations/0007-sheets.ts';
 import type { RecordTables } from './schema.ts';
 
 /** All migrations in order. Forward only: a mistake is mended by the next one. */
@@ -16,10 +17,14 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-office': statements(office),
   '0005-campaign': statements(campaign),
   '0006-public': statements(publicPages),
+  '0007-sheets': statements(sheets),
 };
 
+/** Names of all migrations this program knows, the oldest first. */
+export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS).sort();
+
 /** Name of the newest migration this program knows. */
-export const NEWEST_MIGRATION = Object.keys(MIGRATIONS).sort().at(-1)!;
+export const NEWEST_MIGRATION = MIGRATION_NAMES.at(-1)!;
 
 /** Statements of a migration's text, cut at the marks `;` + newline outside of function bodies. */
 function statements(text: string): Migration {

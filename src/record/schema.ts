@@ -384,6 +384,54 @@ export interface RecordTables {
     readonly sealed: Bytes;
     readonly commitment: string;
   };
+  petition_blob: { readonly petition_id: string; readonly hash: string; readonly bytes: number; readonly stored_at: OrDefault<Date> };
+  sheet_form: Numbered &
+    Signed & {
+      readonly petition_id: string;
+      readonly kind: 'printing' | 'foreign';
+      readonly layout_id: string;
+      readonly sha256: string;
+      readonly body: string;
+    };
+  intake: Numbered & {
+    readonly id: string;
+    readonly petition_id: string;
+    readonly name_sealed: Bytes;
+    readonly upload_hash: string;
+    readonly status: IntakeStatus;
+    readonly problem: string | null;
+    readonly pages: OrDefault<number>;
+    readonly pages_done: OrDefault<number>;
+    readonly summary: string | null;
+    readonly actor: string;
+    readonly started_at: Instant;
+    readonly finished_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  };
+  intake_page: PlaceOfPage & {
+    readonly name_sealed: Bytes;
+    readonly original: string;
+    readonly outcome: 'read' | 'rejected';
+    readonly body: string;
+    readonly pack_hash: string | null;
+    readonly parts: string;
+    readonly at: Instant;
+  };
+  intake_reject: PlaceOfPage & { readonly reason: string; readonly detail: string; readonly at: Instant };
+  intake_answer: PlaceOfPage & Numbered & Signed & { readonly answer: RejectAnswer };
+  section_page: {
+    readonly section_id: string;
+    readonly petition_id: string;
+    readonly page: string;
+    readonly layout_id: string;
+    /** Numbers of the lines that a person must say of whether they count, as a JSON list. */
+    readonly doubts: string;
+    readonly intake_id: string;
+    readonly file: number;
+    readonly intake_page: number;
+    readonly at: Instant;
+  };
+  line_decision: Numbered &
+    Signed & { readonly section_id: string; readonly page: string; readonly line: number; readonly counts: boolean };
   idempotency: {
     readonly user_id: string;
     readonly key: string;
@@ -410,6 +458,18 @@ export interface RecordTables {
 
 /** What can stand on a public page beside its facts. */
 export type PublicItemKind = 'event' | 'place' | 'announcement' | 'statement';
+/** A page of what was handed in: files and pages count from 1. */
+interface PlaceOfPage {
+  readonly intake_id: string;
+  readonly file: number;
+  readonly page: number;
+}
+
+/** How far the reading of what was handed in is. */
+export type IntakeStatus = 'waiting' | 'reading' | 'done' | 'failed' | 'cancelled';
+
+/** What a person says of a page that was set aside. */
+export type RejectAnswer = 'nothing-on-it' | 'scanned-again' | 'entered-by-hand' | 'open-again';
 
 /** What a person may be inside an organisation. */
 export type MemberRole = 'administrator' | 'supervisor' | 'clerk' | 'campaign-manager' | 'campaign-worker' | 'proponent' | 'observer';

@@ -22,6 +22,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'not-allowed': 403,
   'origin-refused': 403,
   'not-found': 404,
+  'no-picture': 404,
   'personal-data-destroyed': 410,
   'body-too-large': 413,
   'media-type-unknown': 415,

@@ -12,6 +12,7 @@ export const PARAMETER: Readonly<Record<Exclude<ResourceKind, 'organisation'>, s
   batch: 'batchId',
   roll: 'rollId',
   screening: 'runId',
+  intake: 'intakeId',
 };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -34,7 +35,7 @@ export async function resourceOf(
 
 async function petitionOf(
   db: Kysely<RecordTables>,
-  { kind, id }: { readonly kind: 'section' | 'line' | 'finding' | 'batch' | 'screening'; readonly id: string },
+  { kind, id }: { readonly kind: 'section' | 'line' | 'finding' | 'batch' | 'screening' | 'intake'; readonly id: string },
 ): Promise<string | null> {
   const table = kind === 'screening' ? 'screening_run' : kind;
   const row = await db.selectFrom(table).select('petition_id').where('id', '=', id).executeTakeFirst();

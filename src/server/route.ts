@@ -2,11 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import type { Act, Member } from '../law/access.ts';
 import type { Deps, Outcome } from '../operations/deps.ts';
-import type { Enqueue } from '../operations/screen-lines.ts';
+import type { Enqueue } from '../operations/job-kinds.ts';
 import type { Accounts } from './accounts.ts';
 
 /** What a route is about; its organisation is found from the parameter named so, and the wall is checked before anything else. */
-export type ResourceKind = 'organisation' | 'petition' | 'section' | 'line' | 'finding' | 'batch' | 'roll' | 'screening';
+export type ResourceKind = 'organisation' | 'petition' | 'section' | 'line' | 'finding' | 'batch' | 'roll' | 'screening' | 'intake';
 
 /** Who may call a route. There is no default: a route without an access rule stops the boot. */
 export type RouteAccess = { readonly act: Act; readonly on: ResourceKind } | 'signed-in' | 'public';

@@ -9,6 +9,7 @@ import { LINE_ROUTES } from './routes/lines.ts';
 import { PEOPLE_ROUTES } from './routes/people.ts';
 import { PETITION_ROUTES } from './routes/petitions.ts';
 import { PUBLIC_PAGE_ROUTES } from './routes/public-page.ts';
+import { SHEET_ROUTES } from './routes/sheets.ts';
 import { WORK_ROUTES } from './routes/work.ts';
 
 /** Every route of the API, under /api/v1. */
@@ -16,6 +17,7 @@ export const ROUTES: readonly Route[] = [
   ...PEOPLE_ROUTES,
   ...PETITION_ROUTES,
   ...LINE_ROUTES,
+  ...SHEET_ROUTES,
   ...COUNT_ROUTES,
   ...WORK_ROUTES,
   ...EXAMINATION_ROUTES,

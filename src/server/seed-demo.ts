@@ -15,9 +15,10 @@ import type { Deps } from '../operations/deps.ts';
 import { generateCounty } from '../operations/generate-county.ts';
 import { importLines } from '../operations/import-lines.ts';
 import { importRoll } from '../operations/import-roll.ts';
+import type { Enqueue } from '../operations/job-kinds.ts';
 import { addMember, createOrganisation, OPERATOR } from '../operations/people.ts';
 import { reviewSection } from '../operations/review-section.ts';
-import { type Enqueue, startScreening } from '../operations/screen-lines.ts';
+import { startScreening } from '../operations/screen-lines.ts';
 import { readLines } from '../roll/line-table.ts';
 import { type Accounts, createAccount } from './accounts.ts';
 

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { DATABASE_KINDS } from '../../test/record/databases.ts';
 import { must } from '../../test/record/must.ts';
 import { organisationOf, plainLines, type TestInstallation, testInstallation } from '../../test/record/office.ts';
+import { exampleForm } from '../../test/sheets/printed-sheet.ts';
 import { type Act, type Member, type OrganisationKind, PETITION_ROLES, ROLES_OF, type Role, roleMay } from '../law/access.ts';
 import { advancePetition } from '../operations/advance-petition.ts';
 import { claimBatch, createBatches } from '../operations/batches.ts';
@@ -23,6 +24,8 @@ import { recordFinding } from '../operations/record-finding.ts';
 import { recordPaper } from '../operations/record-paper.ts';
 import { registerCirculator } from '../operations/register-circulator.ts';
 import { reviewSection } from '../operations/review-section.ts';
+import { keepSheetForm } from '../operations/sheet-forms.ts';
+import { takeInSheets } from '../operations/take-in-sheets.ts';
 import { newId } from '../record/ids.ts';
 import { createAccount } from './accounts.ts';
 import { API_PATH, openApiDocument } from './openapi.ts';
@@ -230,6 +233,16 @@ describe.each(DATABASE_KINDS)('the server on the %s database', (kind) => {
       })
       .execute();
     ids.itemId = newId();
+    const { layout } = exampleForm();
+    const form = { format: 'countersign-printing', version: 1, codes: 'per-section', firstSection: 1, lastSection: 9, layout };
+    must(await keepSheetForm(deps, { member: supervisor, petitionId, form: JSON.parse(JSON.stringify(form)) }));
+    const scan = (async function* () {
+      yield Buffer.from('no scan');
+    })();
+    const jobs = { ...deps, enqueue: async () => undefined };
+    ids.intakeId = must(await takeInSheets(jobs, { member: supervisor, petitionId, name: 'scan.pdf', source: scan })).intakeId;
+    ids.file = '1';
+    ids.page = '1';
     ids.userId = 'nobody-at-all';
     ids.document = 'certificate';
     ids.invitationId = newId();

@@ -4,13 +4,14 @@ import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { sql } from 'kysely';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { sha256 } from '../basics/hashing.ts';
 import type { Problem } from '../basics/problem.ts';
 import { err, ok, type Result } from '../basics/result.ts';
 import { ACTS, access, type Member } from '../law/access.ts';
 import { forbidden, notFound, refuse } from '../operations/deps.ts';
 import { type Installation, installationSecret, programVersion } from '../operations/installation.ts';
+import type { Enqueue } from '../operations/job-kinds.ts';
 import { membershipsOf } from '../operations/people.ts';
-import type { Enqueue } from '../operations/screen-lines.ts';
 import { ACCOUNTS_PATH, type Accounts, CLIENT_HEADER, createAccounts } from './accounts.ts';
 import { claimRequest, idOfRequest, type RepeatableRequest, settleRequest } from './idempotency.ts';
 import { API_PATH, openApiDocument } from './openapi.ts';
@@ -351,7 +352,7 @@ function serveRoute(served: Served): void {
       const done = await work(route, context, input.value);
       if (!done.ok) throw new Rejected(done.error);
       if (route.kind === 'events') return sendEvents(reply, done.value as AsyncIterable<unknown>);
-      if (route.kind === 'file') return sendFile(reply, done.value as FileAnswer);
+      if (route.kind === 'file') return sendFile(request, reply, done.value as FileAnswer);
       if (route.tag !== undefined) {
         const tag = `"${route.tag(done.value as never)}"`;
         reply.header('etag', tag);
@@ -454,7 +455,11 @@ async function answerOnce({
   }
 }
 
-function sendFile(reply: FastifyReply, { media, name, bytes }: FileAnswer): FastifyReply {
+/** A file; with an entity tag, so that what a browser still has in hand is not sent again. */
+function sendFile(request: FastifyRequest, reply: FastifyReply, { media, name, bytes }: FileAnswer): FastifyReply {
+  const tag = `"${sha256(bytes).slice(0, 32)}"`;
+  reply.header('etag', tag);
+  if (request.headers['if-none-match'] === tag) return reply.status(304).send();
   return reply
     .type(media)
     .header('content-disposition', name === null ? 'inline' : `attachment; filename="${name}"`)

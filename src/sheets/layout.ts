@@ -129,3 +129,8 @@ export function boundsOf(boxes: readonly Box[]): Box {
 export function insetBox(box: Box, by: number): Box {
   return { x: box.x + by, y: box.y + by, width: box.width - 2 * by, height: box.height - 2 * by };
 }
+
+/** A side of a layout by its number. */
+export function sideOf(layout: SheetLayout, side: number): SideLayout | undefined {
+  return layout.sides.find((one) => one.side === side);
+}

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,11 +9,6 @@ import { afterAll } from 'vitest';
 import { writeFileAtomic } from '../../src/basics/atomic-file.ts';
 import { sha256 } from '../../src/basics/hashing.ts';
 import { migrate } from '../../src/record/migrate.ts';
-import { up as record } from '../../src/record/migrations/0001-record.ts';
-import { up as accounts } from '../../src/record/migrations/0002-accounts.ts';
-import { up as office } from '../../src/record/migrations/0004-office.ts';
-import { up as campaign } from '../../src/record/migrations/0005-campaign.ts';
-import { up as publicPages } from '../../src/record/migrations/0006-public.ts';
 import { openRecord, type RecordDatabase, type RecordPlace } from '../../src/record/open.ts';
 
 /** Address of the PostgreSQL server that the suite also runs on; none: embedded only. */
@@ -34,17 +30,18 @@ export interface TestRecord {
 let prepared: Promise<Blob> | null = null;
 let template: Promise<string> | null = null;
 
+/** The text of all migrations: another text is another schema. */
+function migrationTexts(): string {
+  const folder = new URL('../../src/record/migrations/', import.meta.url);
+  return readdirSync(folder)
+    .sort()
+    .map((file) => readFileSync(new URL(file, folder), 'utf8'))
+    .join('\n');
+}
+
 /** The migrated embedded database as an archive, made once per machine and schema: a first boot takes seconds. */
 async function preparedFolder(): Promise<Blob> {
-  const path = join(
-    tmpdir(),
-    `countersign-prepared-${sha256(`${record}
-${accounts}
-${office}
-${campaign}
-${publicPages}
-${process.version}`).slice(0, 16)}.tar`,
-  );
+  const path = join(tmpdir(), `countersign-prepared-${sha256(`${migrationTexts()}\n${process.version}`).slice(0, 16)}.tar`);
   const known = await readFile(path).catch(() => null);
   if (known !== null) return new Blob([known]);
   const folder = await mkdtemp(join(tmpdir(), 'countersign-template-'));

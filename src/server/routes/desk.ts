@@ -69,6 +69,7 @@ const Line = z.strictObject({
   question: z.string().nullable(),
   candidates: z.array(Candidate),
   nobody: Law,
+  hasImage: z.boolean(),
 });
 
 const OwnFinding = z.strictObject({

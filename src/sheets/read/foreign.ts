@@ -5,7 +5,7 @@ import { type GrayImage, shrink } from './gray-image.ts';
 import { type PageMap, resolutionOf } from './page-map.ts';
 import type { Homography } from './plane.ts';
 import { insidePicture, type Raster, sampleBox, whiten } from './raster.ts';
-import { looksBlurred, type PageWithImages, readLocated, turnedBy } from './read-page.ts';
+import { looksBlurred, type PageWithImages, pagePicture, readLocated, turnedBy } from './read-page.ts';
 import { rejected } from './reading.ts';
 import type { ReadSettings } from './settings.ts';
 
@@ -280,7 +280,7 @@ export async function readForeignPage(options: {
       declaration: located.declaration,
       crops: located.crops,
     },
-    images: located.images,
+    images: [pagePicture({ image, map, layout: form.layout, settings }), ...located.images],
     map,
   };
 }

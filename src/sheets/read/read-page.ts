@@ -165,6 +165,18 @@ export function readLocated(options: {
   return { lines, declaration, crops, images };
 }
 
+/** The whole page brought upright: what stands at a place of the layout stands there in the picture. */
+export function pagePicture(options: {
+  readonly image: GrayImage;
+  readonly map: PageMap;
+  readonly layout: SheetLayout;
+  readonly settings: ReadSettings;
+}): PageWithImages['images'][number] {
+  const { width, height } = options.layout.paper;
+  const dpi = options.settings.pageDpi;
+  return { name: 'page', image: sampleBox({ ...options, box: { x: 0, y: 0, width, height }, dpi }).image, dpi };
+}
+
 /** Degrees clockwise that a sheet is turned in its picture. */
 export function turnedBy(map: PageMap, layout: SheetLayout): number {
   const { width, height } = layout.paper;
@@ -215,5 +227,5 @@ export async function readPage(options: {
     declaration,
     crops,
   };
-  return { outcome, images, map };
+  return { outcome, images: [pagePicture({ image, map, layout, settings }), ...images], map };
 }

@@ -1,6 +1,6 @@
 import type { SheetIdentity } from '../identity.ts';
 import type { Printing } from '../print.ts';
-import { type PageOutcome, type PageRead, type PageRejected, rejected } from './reading.ts';
+import { type LineReading, type PageOutcome, type PageRead, type PageRejected, rejected } from './reading.ts';
 
 /** One page of the files given, in the order in which they were given. */
 export interface PageEntry {
@@ -180,17 +180,16 @@ export function reconcile(options: {
   };
 }
 
-/** Proposes the raw count: lines that bear a signature and are not crossed out; where a form has no signature cell, lines written in. Doubt is for a person. */
-export function proposeRawCount(lines: readonly PageRead['lines'][number][]): RawCountProposal {
-  let proposed = 0;
-  let toLookAt = 0;
-  for (const line of lines) {
-    const signature = line.cells.find((cell) => cell.field === 'signature');
-    const signed =
-      signature === undefined ? (line.state === 'blank' ? 'empty' : line.state === 'doubtful' ? 'doubtful' : 'written') : signature.state;
-    if (line.state === 'blank' || line.crossed === 'yes') continue;
-    if (signed === 'written' && line.crossed === 'no') proposed++;
-    else toLookAt++;
-  }
-  return { proposed, toLookAt, confirmed: false };
+/** Whether a line counts: it bears a signature (where a form has no signature cell: writing) and is not crossed out; doubt is for a person. */
+export function lineCounts(line: LineReading): 'yes' | 'no' | 'ask' {
+  if (line.state === 'blank' || line.crossed === 'yes') return 'no';
+  const signature = line.cells.find((cell) => cell.field === 'signature');
+  const signed = signature === undefined ? (line.state === 'doubtful' ? 'doubtful' : 'written') : signature.state;
+  return signed === 'written' && line.crossed === 'no' ? 'yes' : 'ask';
+}
+
+/** Proposes the raw count: the lines that count without doubt, and how many a person must look at. */
+export function proposeRawCount(lines: readonly LineReading[]): RawCountProposal {
+  const all = lines.map(lineCounts);
+  return { proposed: all.filter((one) => one === 'yes').length, toLookAt: all.filter((one) => one === 'ask').length, confirmed: false };
 }

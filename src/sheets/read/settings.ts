@@ -22,6 +22,8 @@ export const readSettingsSchema = z.object({
   rulesFound: z.number().min(0).max(1).default(0.6),
   /** Resolution of line images, dots an inch. */
   imageDpi: z.number().int().min(100).max(400).default(200),
+  /** Resolution of the picture of the whole page, brought upright, dots an inch. */
+  pageDpi: z.number().int().min(72).max(300).default(150),
   /** Largest picture that is opened, in pixels. */
   maxPixels: z.number().int().min(1_000_000).max(1_000_000_000).default(150_000_000),
   /** Largest file that is opened, in bytes. */

@@ -760,6 +760,304 @@ export interface paths {
       };
     };
   };
+  '/api/v1/petitions/{petitionId}/sheet-forms': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Keep a form by which sheets are read: printing.json, or a foreign form marked up (JSON as application/octet-stream). */
+    post: {
+      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody: { content: { 'application/octet-stream': Blob | string; 'text/csv': Blob | string } };
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': { number: number; layoutId: string } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/intakes': Without<'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Everything handed in, the newest first, with how far its reading is. */
+    get: {
+      parameters: { query?: { cursor?: number; limit?: number }; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              items: {
+                intakeId: string;
+                number: number;
+                name: string;
+                status: 'waiting' | 'reading' | 'done' | 'failed' | 'cancelled';
+                problem: string | null;
+                pages: number;
+                pagesDone: number;
+                startedAt: string;
+                finishedAt: string | null;
+                summary: {
+                  pagesRead: number;
+                  pagesSetAside: number;
+                  sections: number;
+                  linesSeen: number;
+                  linesMade: number;
+                  linesInDoubt: number;
+                  missing: { section: number; sides: number[] }[];
+                } | null;
+              }[];
+              next: string | null;
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+    /** Hand in scans or photos: PDF, TIFF, PNG, JPEG, WebP or a zip of them (application/octet-stream). They are read in the background. */
+    post: {
+      parameters: { query: { name: string }; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody: { content: { 'application/octet-stream': Blob | string; 'text/csv': Blob | string } };
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': { intakeId: string; number: number } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/intakes/{intakeId}': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** How far the reading of what was handed in is, and what it brought. */
+    get: {
+      parameters: { query?: never; header?: never; path: { intakeId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              intakeId: string;
+              number: number;
+              name: string;
+              status: 'waiting' | 'reading' | 'done' | 'failed' | 'cancelled';
+              problem: string | null;
+              pages: number;
+              pagesDone: number;
+              startedAt: string;
+              finishedAt: string | null;
+              summary: {
+                pagesRead: number;
+                pagesSetAside: number;
+                sections: number;
+                linesSeen: number;
+                linesMade: number;
+                linesInDoubt: number;
+                missing: { section: number; sides: number[] }[];
+              } | null;
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/intakes/{intakeId}/events': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** The same as server-sent events until it ends. */
+    get: {
+      parameters: { query?: never; header?: never; path: { intakeId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'text/event-stream': {
+              intakeId: string;
+              number: number;
+              name: string;
+              status: 'waiting' | 'reading' | 'done' | 'failed' | 'cancelled';
+              problem: string | null;
+              pages: number;
+              pagesDone: number;
+              startedAt: string;
+              finishedAt: string | null;
+              summary: {
+                pagesRead: number;
+                pagesSetAside: number;
+                sections: number;
+                linesSeen: number;
+                linesMade: number;
+                linesInDoubt: number;
+                missing: { section: number; sides: number[] }[];
+              } | null;
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/intakes/{intakeId}/cancel': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Stop a reading that has not ended; nothing of it counts. */
+    post: {
+      parameters: { query?: never; header?: never; path: { intakeId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: { 'application/json': { status: 'cancelled' | 'failed' | 'waiting' | 'reading' | 'done' } };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/set-aside': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Pages that were set aside, each with the reason, for a person to say what it is. */
+    get: {
+      parameters: {
+        query?: { cursor?: string; limit?: number; all?: string };
+        header?: never;
+        path: { petitionId: string };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              items: {
+                intakeId: string;
+                intake: number;
+                file: number;
+                page: number;
+                name: string;
+                reason: string;
+                words: string;
+                detail: string;
+                hasPicture: boolean;
+                answer: 'nothing-on-it' | 'scanned-again' | 'entered-by-hand' | 'open-again' | null;
+              }[];
+              next: string | null;
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/intakes/{intakeId}/files/{file}/pages/{page}/answers': Without<
+    'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'
+  > & {
+    /** Say what a page is that was set aside. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: { 'Idempotency-Key'?: string };
+        path: { intakeId: string; file: number; page: number };
+        cookie?: never;
+      };
+      requestBody: { content: { 'application/json': { answer: 'nothing-on-it' | 'scanned-again' | 'entered-by-hand' | 'open-again' } } };
+      responses: { 201: { headers: { [name: string]: unknown }; content: { 'application/json': { number: number } } }; default: Refusal };
+    };
+  };
+  '/api/v1/intakes/{intakeId}/files/{file}/pages/{page}/image': Without<
+    'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'
+  > & {
+    /** A page of what was handed in, as it came (JPEG). */
+    get: {
+      parameters: { query?: never; header?: never; path: { intakeId: string; file: number; page: number }; cookie?: never };
+      requestBody?: never;
+      responses: { 200: { headers: { [name: string]: unknown }; content: { 'image/jpeg': string } }; default: Refusal };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/sheets': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** What the sheets say together: the raw count proposed, and what people must still look at. */
+    get: {
+      parameters: { query?: { limit?: number }; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              sections: number;
+              pages: number;
+              intakesOpen: number;
+              pagesSetAside: number;
+              linesCounted: number;
+              linesInDoubt: number;
+              confirmed: false;
+              doubts: { sectionId: string; code: string; page: string; line: number }[];
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/sections/{sectionId}/pages': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** The pages of a section that have a picture, and where each line lies on it (shares of width and height). */
+    get: {
+      parameters: { query?: never; header?: never; path: { sectionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              code: string;
+              pages: {
+                page: string;
+                side: number;
+                ratio: number;
+                crops: ('heading' | 'declaration')[];
+                declaration: { field: string; state: 'empty' | 'doubtful' | 'written' }[];
+                lines: {
+                  number: number;
+                  lineId: string | null;
+                  place: { left: number; top: number; width: number; height: number };
+                  cells: {
+                    field: string;
+                    place: { left: number; top: number; width: number; height: number };
+                    state: 'empty' | 'doubtful' | 'written';
+                  }[];
+                  state: 'blank' | 'partly' | 'filled' | 'doubtful';
+                  crossed: 'no' | 'doubtful' | 'yes';
+                  asked: boolean;
+                  counts: boolean | null;
+                }[];
+              }[];
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/sections/{sectionId}/pages/{page}/image': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** The picture of a page, brought upright, or its heading or declaration alone (JPEG). */
+    get: {
+      parameters: {
+        query?: { part?: 'page' | 'heading' | 'declaration' };
+        header?: never;
+        path: { sectionId: string; page: string };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: { 200: { headers: { [name: string]: unknown }; content: { 'image/jpeg': string } }; default: Refusal };
+    };
+  };
+  '/api/v1/sections/{sectionId}/line-decisions': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Say whether a line of a sheet counts; one that counts comes onto the record. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { sectionId: string }; cookie?: never };
+      requestBody: { content: { 'application/json': { page: string; line: number; counts: boolean } } };
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { 'application/json': { number: number; lineId: string | null } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/lines/{lineId}/image': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** The image of a line, cut from its sheet (JPEG). Lines that came as text have none. */
+    get: {
+      parameters: { query?: never; header?: never; path: { lineId: string }; cookie?: never };
+      requestBody?: never;
+      responses: { 200: { headers: { [name: string]: unknown }; content: { 'image/jpeg': string } }; default: Refusal };
+    };
+  };
   '/api/v1/petitions/{petitionId}/withdrawals': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
     /** Record a signer’s request to be taken off. */
     post: {
@@ -2283,6 +2581,7 @@ export interface paths {
                   assumptions: string[];
                   unconfirmed: string[];
                 };
+                hasImage: boolean;
               } | null;
             };
           };

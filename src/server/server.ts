@@ -346,7 +346,7 @@ function serveRoute(served: Served): void {
         requestId: repeatable === null ? undefined : idOfRequest(repeatable),
         address: request.ip,
         raw: request.raw,
-        signal: closedSignal(request),
+        signal: closedSignal(request, reply),
       };
       if (repeatable !== null) return answerOnce({ served, reply, repeatable, work: () => work(route, context, input.value) });
       const done = await work(route, context, input.value);
@@ -370,9 +370,12 @@ async function work(route: Route, context: RouteContext, input: unknown): Promis
   return ok(route.answer.parse(done.value));
 }
 
-function closedSignal(request: FastifyRequest): AbortSignal {
+function closedSignal(request: FastifyRequest, reply: FastifyReply): AbortSignal {
   const control = new AbortController();
-  request.raw.socket.once('close', () => control.abort());
+  // A request that ended leaves nothing on its connection, which serves many.
+  const abort = () => control.abort();
+  request.raw.socket.once('close', abort);
+  reply.raw.once('close', () => request.raw.socket.off('close', abort));
   return control.signal;
 }
 

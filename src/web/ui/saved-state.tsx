@@ -6,14 +6,16 @@ import { useTranslation } from 'react-i18next';
 export interface Outbox {
   readonly waiting: number;
   readonly refused: number;
+  /** False while the server cannot be reached. */
+  readonly reachable: boolean;
 }
 
-let outbox: Outbox = { waiting: 0, refused: 0 };
+let outbox: Outbox = { waiting: 0, refused: 0, reachable: true };
 const listeners = new Set<() => void>();
 
 /** Says how the queue of this machine stands. */
 export function reportOutbox(next: Outbox): void {
-  if (next.waiting === outbox.waiting && next.refused === outbox.refused) return;
+  if (next.waiting === outbox.waiting && next.refused === outbox.refused && next.reachable === outbox.reachable) return;
   outbox = next;
   for (const listener of listeners) listener();
 }
@@ -27,12 +29,12 @@ function subscribe(listener: () => void): () => void {
 export function SavedState() {
   const { t } = useTranslation('frame');
   const saving = useIsMutating();
-  const { waiting, refused } = useSyncExternalStore(subscribe, () => outbox);
+  const { waiting, refused, reachable } = useSyncExternalStore(subscribe, () => outbox);
   const online = useSyncExternalStore(
     (listener) => onlineManager.subscribe(listener),
     () => onlineManager.isOnline(),
   );
-  const kind = refused > 0 ? 'refused' : !online ? 'offline' : waiting > 0 || saving > 0 ? 'saving' : 'saved';
+  const kind = refused > 0 ? 'refused' : !online || !reachable ? 'offline' : waiting > 0 || saving > 0 ? 'saving' : 'saved';
   const words = {
     refused: t('saved.refused', { count: refused }),
     offline: waiting === 0 ? t('saved.offline') : t('saved.waiting', { count: waiting }),

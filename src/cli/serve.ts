@@ -47,6 +47,9 @@ async function serve(io: CliIo, { demo, worker, voters, lines }: ServeOptions): 
       signInsPerMinute: Number(process.env.COUNTERSIGN_SIGN_INS_PER_MINUTE || 20),
       behindProxy: process.env.COUNTERSIGN_BEHIND_PROXY === '1',
       metricsToken: process.env.COUNTERSIGN_METRICS_TOKEN || null,
+      mail: process.env.COUNTERSIGN_SMTP_URL
+        ? { url: process.env.COUNTERSIGN_SMTP_URL, from: process.env.COUNTERSIGN_MAIL_FROM || `countersign@${new URL(address).hostname}` }
+        : null,
       logLevel: io.isTTY ? 'warn' : 'info',
     },
     prepare: async ({ installation, enqueue }) => {

@@ -84,7 +84,6 @@ const MAY = {
   'page.edit': STAFF,
   /** Decide what is shown, and show the facts as they stand. */
   'page.publish': LEADS,
-  'forecast.read': CAMPAIGN_ALL,
   'installation.operate': ['administrator'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
@@ -100,7 +99,6 @@ const IN_CAMPAIGN: readonly Act[] = [
   'quality.read',
   'line.strike',
   'paper.record',
-  'forecast.read',
 ];
 
 /** Every act there is. */

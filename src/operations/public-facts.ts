@@ -53,6 +53,8 @@ export interface PublicFacts {
     readonly required: number;
   }[];
   readonly calendar: readonly {
+    /** The deadline's name in the pack. */
+    readonly event: string;
     readonly on: string;
     readonly words: Words;
     readonly kind: CalendarRow['kind'];
@@ -134,6 +136,7 @@ export async function publicFacts(
     calendar: calendar({ pack, registered: petition.registered, events })
       .filter(({ from }) => from.known)
       .map(({ event, date, kind, citation, confirmed }) => ({
+        event,
         on: date,
         words: pack.deadlines.find((deadline) => deadline.event === event)!.words,
         kind,

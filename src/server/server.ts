@@ -16,6 +16,9 @@ import { ACCOUNTS_PATH, type Accounts, CLIENT_HEADER, createAccounts } from './a
 import { claimRequest, idOfRequest, type RepeatableRequest, settleRequest } from './idempotency.ts';
 import { API_PATH, openApiDocument } from './openapi.ts';
 import { isStorageFull, PROBLEM_TYPE, problemDocument, statusOf } from './problems.ts';
+import { FRESH_MS } from './public/cache.ts';
+import type { MailSettings } from './public/mail.ts';
+import { servePublic } from './public/serve-public.ts';
 import { PARAMETER, resourceOf } from './resource.ts';
 import type { FileAnswer, Person, Route, RouteContext } from './route.ts';
 import { ROUTES } from './routes.ts';
@@ -34,6 +37,10 @@ export interface ServerSettings {
   /** `silent` in tests. */
   readonly logLevel: 'info' | 'warn' | 'silent';
   readonly signInsPerMinute?: number;
+  /** How letters to the public are sent; left out, nobody is told by e-mail. */
+  readonly mail?: MailSettings | null;
+  /** Milliseconds for which public pages are shown without asking the database whether they changed. */
+  readonly publicFreshMs?: number;
 }
 
 /** Bytes of a JSON body at most. */
@@ -145,6 +152,12 @@ export async function createServer({
   app.get(`${API_PATH}/openapi.json`, async () => document);
   serveAccounts({ app, accounts, settings });
   await serveWeb(app);
+  servePublic(app, {
+    deps,
+    address: settings.address.replace(/\/$/, ''),
+    mail: settings.mail ?? null,
+    freshMs: settings.publicFreshMs ?? FRESH_MS,
+  });
   for (const route of routes)
     serveRoute({ app, route, accounts, settings, deps: { ...deps, enqueue }, incoming: join(installation.place.folder, 'incoming') });
   return { app, accounts };

@@ -12,7 +12,6 @@ const BUILT = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../../dis
 
 /** Serves the built screens: files whose names hold their hash may be kept for ever, the page is asked for again each time. Every other address under /app/ is the page too: its script knows what to show there. */
 export async function serveWeb(app: FastifyInstance, folder: string = BUILT): Promise<void> {
-  app.get('/', async (_request, reply) => reply.redirect(`${WEB_PATH}/`));
   app.get(WEB_PATH, async (_request, reply) => reply.redirect(`${WEB_PATH}/`));
   if (!existsSync(join(folder, 'index.html'))) {
     app.get(`${WEB_PATH}/*`, async (_request, reply) =>

@@ -4,6 +4,7 @@ import { ok } from '../basics/result.ts';
 import type { Member } from '../law/access.ts';
 import { appendEvent } from '../record/audit-log.ts';
 import { type Deps, inTransaction, keyOf, type Outcome, refuse } from './deps.ts';
+import { numberOnSheet } from './line-numbers.ts';
 import { isClosed } from './petition-life.ts';
 import { linesOf, NOTHING_READ } from './place-pages.ts';
 import { addLine, lastOrdinal, noLines, putLines } from './put-lines.ts';
@@ -43,10 +44,10 @@ export async function decideLine(
       .where('section_page.section_id', '=', input.sectionId)
       .where('section_page.page', '=', input.page)
       .executeTakeFirst();
-    if (page === undefined || !linesOf(page.body).some(({ number }) => number === input.line))
-      return refuse('line-unknown', 'No sheet of this section shows such a line.', { field: 'line' });
+    const onSheet = page === undefined ? [] : linesOf(page.body).map(({ number }) => number);
+    if (!onSheet.includes(input.line)) return refuse('line-unknown', 'No sheet of this section shows such a line.', { field: 'line' });
     const rows = await trx.selectFrom('line').select(['id', 'page', 'number']).where('section_id', '=', input.sectionId).execute();
-    const onRecord = rows.find((row) => row.page === input.page && Number(row.number) === input.line)?.id ?? null;
+    const onRecord = rows.find((row) => row.page === input.page && numberOnSheet(row.number, onSheet) === input.line)?.id ?? null;
     const last = await trx
       .selectFrom('line_decision')
       .select(['number', 'counts'])

@@ -7,6 +7,7 @@ import type { SecretKey } from '../record/sealing.ts';
 import type { LineReading, PageOutcome } from '../sheets/read/reading.ts';
 import { type AcceptedPage, lineCounts, type Reconciliation, reconcile } from '../sheets/read/reconcile.ts';
 import type { Deps } from './deps.ts';
+import { numberOnSheet } from './line-numbers.ts';
 import { addLine, lastOrdinal, noLines, type PendingLines, putLines } from './put-lines.ts';
 import { sheetForms } from './sheet-forms.ts';
 
@@ -129,7 +130,7 @@ interface KnownSection {
   /** Text by which the record names a page, by side. */
   readonly pages: ReadonlyMap<number, string>;
   /** Line numbers on the record, by page. */
-  readonly lines: ReadonlyMap<string, ReadonlySet<number>>;
+  readonly lines: ReadonlyMap<string, readonly string[]>;
   /** Pages that have a picture. */
   readonly pictured: ReadonlySet<string>;
 }
@@ -167,7 +168,7 @@ async function knownPlaces(trx: Kysely<RecordTables>, petitionId: string): Promi
         ...section,
         // Keyed lines of one side often name no page.
         pages: new Map([...byPage.keys()].map((page) => [page === '' ? 1 : Number(page), page])),
-        lines: new Map([...byPage].map(([page, rows]) => [page, new Set(rows.map((row) => Number(row.number)))])),
+        lines: new Map([...byPage].map(([page, rows]) => [page, rows.map((row) => row.number)])),
         pictured: new Set((picturedOf.get(section.id) ?? []).map(({ page }) => page)),
       };
     },
@@ -230,7 +231,8 @@ async function place(
       pending.sections.push({ id: sectionId, petition_id: petitionId, code: String(identity.section) });
     }
     touched.add(identity.section);
-    const onRecord = section?.lines.get(page) ?? new Set<number>();
+    const onSheet = read.lines.map(({ number }) => number);
+    const onRecord = new Set((section?.lines.get(page) ?? []).map((number) => numberOnSheet(number, onSheet)));
     // Where lines were keyed, one that the machine sees beside them is a question: somebody left it out on purpose or by mistake.
     const asks = !known.open || onRecord.size > 0;
     const inDoubt: number[] = [];

@@ -6,6 +6,7 @@ import { BlobDamaged } from '../record/blob-cipher.ts';
 import type { RecordTables } from '../record/schema.ts';
 import { contentDamaged, type Deps, keyOf, notFound, type Outcome, petitionFor, refuse } from './deps.ts';
 import { lineFor } from './line-context.ts';
+import { numberOnSheet } from './line-numbers.ts';
 import { type PackPart, pictureOf } from './page-pack.ts';
 
 /** A picture of the record: JPEG, gray. */
@@ -35,7 +36,7 @@ export async function readLineImage(
     petitionId: petition.id,
     sectionId: line.section_id,
     page: line.page,
-    name: `line-${line.number.padStart(3, '0')}`,
+    name: (parts) => lineName(line.number, parts),
   });
   if (picture.ok && member.role === 'proponent')
     await appendEvent(deps.db, {
@@ -108,7 +109,12 @@ async function pagePicture(
     sectionId,
     page,
     name,
-  }: { readonly petitionId: string; readonly sectionId: string; readonly page: string; readonly name: string },
+  }: {
+    readonly petitionId: string;
+    readonly sectionId: string;
+    readonly page: string;
+    readonly name: string | ((parts: readonly PackPart[]) => string);
+  },
 ): Promise<Outcome<Picture>> {
   const row = await deps.db
     .selectFrom('section_page')
@@ -123,7 +129,14 @@ async function pagePicture(
     .where('section_page.page', '=', page)
     .executeTakeFirst();
   if (row === undefined) return NO_PICTURE;
-  return cut(deps, { petitionId, hash: row.pack_hash, parts: JSON.parse(row.parts) as readonly PackPart[], name });
+  const parts = JSON.parse(row.parts) as readonly PackPart[];
+  return cut(deps, { petitionId, hash: row.pack_hash, parts, name: typeof name === 'string' ? name : name(parts) });
+}
+
+/** Name of a line's picture among those of its page. */
+function lineName(number: string, parts: readonly PackPart[]): string {
+  const onSheet = parts.flatMap(({ name }) => (name.startsWith('line-') ? [Number(name.slice(5))] : []));
+  return `line-${String(numberOnSheet(number, onSheet) ?? 0).padStart(3, '0')}`;
 }
 
 async function cut(

@@ -3,6 +3,7 @@ import type { Member } from '../law/access.ts';
 import { type Box, type SheetLayout, sideOf } from '../sheets/layout.ts';
 import type { CellReading, LineReading, PageOutcome } from '../sheets/read/reading.ts';
 import type { Deps, Outcome } from './deps.ts';
+import { numberOnSheet } from './line-numbers.ts';
 import type { PackPart } from './page-pack.ts';
 import { sectionFor } from './read-pictures.ts';
 import { sheetLayout } from './sheet-forms.ts';
@@ -73,6 +74,10 @@ export async function readSectionPages(
     if (layout === null || read.outcome !== 'read') continue;
     const side = sideOf(layout, read.side);
     const doubts = JSON.parse(row.doubts) as readonly number[];
+    const onSheet = read.lines.map(({ number }) => number);
+    const onRecord = new Map(
+      lines.filter(({ page }) => page === row.page).map(({ id, number }) => [numberOnSheet(number, onSheet), id] as const),
+    );
     const parts = (JSON.parse(row.parts) as readonly PackPart[]).map(({ name }) => name);
     pages.push({
       page: row.page,
@@ -84,7 +89,7 @@ export async function readSectionPages(
         const drawn = side?.lines.find(({ number }) => number === line.number);
         return {
           number: line.number,
-          lineId: lines.find(({ page, number }) => page === row.page && Number(number) === line.number)?.id ?? null,
+          lineId: onRecord.get(line.number) ?? null,
           place: placeOf(layout, drawn?.box),
           cells: line.cells.map(({ field, state }) => ({
             field,

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import type { Problem } from '../basics/problem.ts';
 import { err, ok, type Result } from '../basics/result.ts';
 import type { Member, OrganisationKind, Role } from '../law/access.ts';
@@ -19,8 +20,12 @@ import type { Enqueue } from '../operations/job-kinds.ts';
 import { addMember, createOrganisation, OPERATOR } from '../operations/people.ts';
 import { reviewSection } from '../operations/review-section.ts';
 import { startScreening } from '../operations/screen-lines.ts';
+import { keepSheetForm } from '../operations/sheet-forms.ts';
+import { takeInSheets } from '../operations/take-in-sheets.ts';
 import { readLines } from '../roll/line-table.ts';
+import type { LineText } from '../roll/types.ts';
 import { type Accounts, createAccount } from './accounts.ts';
+import { type DemoSheets, demoSheets } from './demo-sheets.ts';
 
 /** Size of the demo county. */
 export interface DemoSize {
@@ -68,13 +73,14 @@ export async function seedDemo({
     const read = await readLines({ path: join(made, 'lines.csv') });
     if (!read.ok) return err(read.error[0]);
     const lines = Array.from({ length: read.value.table.count }, (_, i) => read.value.table.textOf(i));
+    const sheets = await demoSheets({ sections: firstSections(lines) });
     const password = randomBytes(9).toString('base64url');
     const said: string[] = [];
     for (const kind of ['office', 'campaign'] as const) {
       const people = await addPeople({ deps, accounts, kind, password, said });
       if (!people.ok) return people;
       const lead = people.value.find(({ role }) => role === 'supervisor' || role === 'campaign-manager')!;
-      const filled = await fill({ deps, lead, rollPath, lines, file });
+      const filled = await fill({ deps, lead, rollPath, lines, file, sheets });
       if (!filled.ok) return filled;
     }
     await writeFile(join(folder, 'demo-accounts.txt'), `${said.join('\n')}\n`, { mode: 0o600 });
@@ -82,6 +88,14 @@ export async function seedDemo({
   } finally {
     await rm(made, { recursive: true, force: true });
   }
+}
+
+/** Sections of which the demo has sheets. */
+const SECTIONS_WITH_SHEETS = 5;
+
+function firstSections(lines: readonly LineText[]): ReadonlyMap<number, readonly LineText[]> {
+  const bySection = Map.groupBy(lines, ({ section }) => Number(section));
+  return new Map([...bySection].filter(([number]) => number >= 1 && number <= SECTIONS_WITH_SHEETS));
 }
 
 async function addPeople({
@@ -119,9 +133,11 @@ async function fill({
   rollPath,
   lines,
   file,
+  sheets,
 }: {
   readonly deps: Deps & { readonly enqueue: Enqueue };
   readonly lead: Member;
+  readonly sheets: DemoSheets;
   readonly rollPath: string;
   readonly lines: Parameters<typeof importLines>[1]['lines'] & readonly unknown[];
   readonly file: { readonly registered: number; readonly district?: { readonly field: string; readonly value: string } };
@@ -151,6 +167,11 @@ async function fill({
   }
   const imported = await importLines(deps, { member, petitionId, lines, file: 'lines.csv' });
   if (!imported.ok) return imported;
+  const kept = await keepSheetForm(deps, { member, petitionId, form: JSON.parse(JSON.stringify(sheets.printing)) });
+  if (!kept.ok) return kept;
+  const scan = { name: 'first sections.pdf', source: Readable.from([sheets.scan]) };
+  const taken = await takeInSheets(deps, { member, petitionId, ...scan });
+  if (!taken.ok) return taken;
   if (office) {
     const counted = await recordRawCount(deps, { member, petitionId, lines: lines.length, reason: 'first raw count', after: 0 });
     if (!counted.ok) return counted;

@@ -13,7 +13,8 @@ import type { Box, SheetLayout, SideLayout } from './layout.ts';
  */
 export type CodeUse = 'per-section' | 'same-on-all' | 'none';
 
-type Pdf = InstanceType<typeof PDFDocument>;
+/** A PDF being written. */
+export type Pdf = InstanceType<typeof PDFDocument>;
 
 /** The rectangles of both codes of one side. */
 export function codeDrawing(options: { readonly side: SideLayout; readonly identity: SheetIdentity }): Box[] {
@@ -127,6 +128,8 @@ export async function printSections(options: {
   readonly output: Writable;
   readonly onSection?: (done: number) => void;
   readonly signal?: AbortSignal;
+  /** Draws on a printed side what others would write there: for specimens. */
+  readonly write?: (place: { readonly doc: Pdf; readonly side: SideLayout; readonly section: number }) => void;
 }): Promise<void> {
   const { form, output } = options;
   const { paper } = form.layout;
@@ -155,6 +158,11 @@ export async function printSections(options: {
       doc.addPage();
       const identity = { petition: form.layout.petition, section: options.codes === 'per-section' ? section : 0, side: side.layout.side };
       drawSide(drawing, { parent: part, side, identity, codes: options.codes, idFace });
+      if (options.write !== undefined) {
+        doc.markContent('Artifact', { type: 'Layout' });
+        options.write({ doc, side: side.layout, section });
+        doc.endMarkedContent();
+      }
     }
     part.end();
     options.onSection?.(i + 1);

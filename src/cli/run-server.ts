@@ -6,6 +6,7 @@ import { startQueue } from '../jobs/queue.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { type Installation, openInstallation, type Place, readingFolder } from '../operations/installation.ts';
 import type { Enqueue } from '../operations/job-kinds.ts';
+import { type SizesSeen, takeInFolder } from '../operations/take-in-folder.ts';
 import { sequence } from '../record/audit-log.ts';
 import { schemaState } from '../record/migrate.ts';
 import { openRecord } from '../record/open.ts';
@@ -31,6 +32,7 @@ export async function startServer({
   port,
   host,
   withWorker,
+  scans = null,
   prepare,
 }: {
   readonly place: Place;
@@ -38,6 +40,8 @@ export async function startServer({
   readonly port: number;
   readonly host: string;
   readonly withWorker: boolean;
+  /** Folder into which scanners write; null where there is none. */
+  readonly scans?: string | null;
   /** Work on the open installation before it listens. */
   readonly prepare?: (open: { readonly installation: Installation; readonly enqueue: Enqueue }) => Promise<Result<unknown, Problem>>;
 }): Promise<Result<Running, Problem>> {
@@ -59,8 +63,10 @@ export async function startServer({
   if (withWorker) await startWorker({ queue, deps: installation.deps, folder: readingFolder(place) });
   const server = await createServer({ installation, enqueue: queue.enqueue, settings });
   const ordering = keepOrdering(installation);
+  const watching = scans === null ? null : watchScans({ deps: { ...installation.deps, enqueue: queue.enqueue }, folder: scans });
   const listening = await server.app.listen({ port, host }).catch((error: NodeJS.ErrnoException) => error);
   const stop = async () => {
+    await watching?.stop();
     await server.app.close();
     await ordering.stop();
     await queue.stop();
@@ -85,6 +91,37 @@ async function isEmpty(url: string): Promise<boolean> {
   } finally {
     await opened.value.close();
   }
+}
+
+/** Milliseconds between two looks at the folder of scans. */
+const SCANS_MS = 5_000;
+
+/** Looks at a folder of scans again and again; what cannot be taken in is said once in the log, without names. */
+function watchScans({ deps, folder }: { readonly deps: Installation['deps'] & { readonly enqueue: Enqueue }; readonly folder: string }): {
+  stop(): Promise<void>;
+} {
+  const seen: SizesSeen = new Map();
+  const said = new Set<string>();
+  let stopped = false;
+  const say = (code: string) => {
+    if (!said.has(code)) process.stderr.write(`${JSON.stringify({ level: 'warn', what: 'scans', code })}\n`);
+    said.add(code);
+  };
+  let current: Promise<unknown> = Promise.resolve();
+  const timer = setInterval(() => {
+    current = current.then(async () => {
+      if (stopped) return;
+      const look = await takeInFolder(deps, { folder, seen }).catch((error: NodeJS.ErrnoException) => say(error.code ?? error.name));
+      for (const { code } of look?.refused ?? []) say(code);
+    });
+  }, SCANS_MS);
+  return {
+    async stop() {
+      stopped = true;
+      clearInterval(timer);
+      await current;
+    },
+  };
 }
 
 /** Puts committed events in order again and again; a failure (the database is away) is tried again. */

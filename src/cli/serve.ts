@@ -41,6 +41,7 @@ async function serve(io: CliIo, { demo, worker, voters, lines }: ServeOptions): 
     port,
     host: process.env.HOST || '127.0.0.1',
     withWorker: worker,
+    scans: process.env.COUNTERSIGN_SCANS || null,
     settings: {
       address,
       requestsPerMinute: Number(process.env.COUNTERSIGN_REQUESTS_PER_MINUTE || 3_000),

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -20,6 +20,7 @@ import { readIntake } from '../operations/read-intake.ts';
 import { readLineImage, readPageImage, readSetAsidePicture } from '../operations/read-pictures.ts';
 import { readSectionPages } from '../operations/section-pages.ts';
 import { keepSheetForm } from '../operations/sheet-forms.ts';
+import { takeInFolder } from '../operations/take-in-folder.ts';
 import { takeInSheets } from '../operations/take-in-sheets.ts';
 import { type JobQueue, startQueue } from './queue.ts';
 import { startWorker } from './worker.ts';
@@ -195,6 +196,35 @@ describe.each(DATABASE_KINDS)('sheets on the %s record', (kind) => {
     expect(codeOf(await readLineImage(deps, { member: manager, lineId: onRecord.lineId! }))).toBe('personal-data-destroyed');
     const left = await readdir(join(test.folder, 'blobs', petitionId), { recursive: true, withFileTypes: true });
     expect(left.filter((one) => one.isFile())).toEqual([]);
+  });
+
+  it('takes in what lies in a petition’s folder once it no longer grows, and says what it refuses', async () => {
+    const { deps } = test;
+    const petitionId = await petition();
+    const scanners = join(test.folder, 'scans');
+    const place = join(scanners, petitionId);
+    await mkdir(place, { recursive: true });
+    await writeFile(join(place, 'monday.png'), scans[0]);
+    const sent: unknown[] = [];
+    const jobs = { ...deps, enqueue: async (_trx: unknown, list: readonly unknown[]) => void sent.push(...list) };
+    const seen = new Map<string, number>();
+    const look = () => takeInFolder(jobs, { folder: scanners, seen });
+    expect(await look()).toEqual({ taken: 0, refused: [] });
+    expect((await look()).refused).toMatchObject([{ code: 'sheet-form-missing', file: 'monday.png' }]);
+    expect(await readdir(place)).toEqual(['monday.png']);
+    must(await keepForm(petitionId));
+    await writeFile(join(place, 'tuesday.png'), '');
+    expect(await look()).toEqual({ taken: 1, refused: [] });
+    expect((await look()).refused).toMatchObject([{ code: 'file-empty', file: 'tuesday.png' }]);
+    expect(await readdir(join(place, 'taken'))).toEqual(['monday.png']);
+    expect(await readdir(join(place, 'refused'))).toEqual(['tuesday.png', 'tuesday.png.reason.txt']);
+    expect(sent).toHaveLength(1);
+    // The same scan again is the same intake, and its file goes where the first went.
+    await writeFile(join(place, 'monday.png'), scans[0]);
+    await look();
+    await look();
+    expect(await readdir(join(place, 'taken'))).toEqual(['2-monday.png', 'monday.png']);
+    expect(must(await listIntakes(deps, { member: manager, petitionId, limit: 5 })).items).toHaveLength(1);
   });
 
   it('goes on where it was broken off, with no page lost or read twice, and can be cancelled', async () => {

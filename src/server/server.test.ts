@@ -26,6 +26,8 @@ import { registerCirculator } from '../operations/register-circulator.ts';
 import { reviewSection } from '../operations/review-section.ts';
 import { keepSheetForm } from '../operations/sheet-forms.ts';
 import { takeInSheets } from '../operations/take-in-sheets.ts';
+import { type BlobStorage, folderStorage } from '../record/blob-storage.ts';
+import { contentStore } from '../record/content-store.ts';
 import { newId } from '../record/ids.ts';
 import { createAccount } from './accounts.ts';
 import { API_PATH, openApiDocument } from './openapi.ts';
@@ -72,6 +74,7 @@ describe.each(DATABASE_KINDS)('the server on the %s database', (kind) => {
   let test: TestInstallation;
   let server: Server;
   let app: FastifyInstance;
+  const disk = { full: false };
   const cookies = new Map<string, string>();
   const ids: Record<string, string> = {};
   const campaignIds: Record<string, string> = {};
@@ -80,8 +83,17 @@ describe.each(DATABASE_KINDS)('the server on the %s database', (kind) => {
   beforeAll(async () => {
     test = await testInstallation(kind);
     const { deps } = test;
+    const storage = folderStorage(join(test.folder, 'blobs'));
+    const full: BlobStorage = {
+      ...storage,
+      async write(name, pieces) {
+        if (disk.full) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+        await storage.write(name, pieces);
+      },
+    };
+    const store = contentStore({ storage: full, keys: deps.keys });
     server = await createServer({
-      installation: { deps, place: { folder: test.folder, databaseUrl: null, keyFile: '' } },
+      installation: { deps: { ...deps, store }, place: { folder: test.folder, databaseUrl: null, keyFile: '' } },
       enqueue: async () => undefined,
       settings,
     });
@@ -569,6 +581,45 @@ describe.each(DATABASE_KINDS)('the server on the %s database', (kind) => {
     expect(await look()).toEqual([503, 'content-damaged']);
     await writeFile(kept, bytes);
     expect(await look()).toEqual([200, undefined]);
+  });
+
+  it('says that the disk is full, changes nothing, and goes on once there is room', async () => {
+    const scan = (name: string) =>
+      app.inject({
+        method: 'POST',
+        url: `${API_PATH}/petitions/${ids.petitionId}/intakes?name=${name}`,
+        headers: { origin: ADDRESS, cookie: cookies.get('office clerk')!, 'content-type': 'application/octet-stream' },
+        payload: Buffer.from(`a scan ${name}`),
+      });
+    const rows = async () => {
+      const tables = ['intake', 'petition_blob', 'event'] as const;
+      return Promise.all(tables.map(async (table) => (await test.deps.db.selectFrom(table).selectAll().execute()).length));
+    };
+    const before = await rows();
+    disk.full = true;
+    const refused = await scan('one.pdf');
+    disk.full = false;
+    expect([refused.statusCode, typeOf(refused)]).toEqual([507, 'storage-full']);
+    expect(await rows()).toEqual(before);
+    expect((await scan('one.pdf')).statusCode).toBe(201);
+  });
+
+  it('has no picture of what came as text, and takes no form that is none', async () => {
+    const headers = { origin: ADDRESS, cookie: cookies.get('office supervisor')!, 'content-type': 'application/octet-stream' };
+    const get = (path: string) => app.inject({ url: `${API_PATH}${path}`, headers });
+    for (const path of [`/lines/${ids.lineId}/image`, `/sections/${ids.sectionId}/pages/1/image?part=heading`]) {
+      const answer = await get(path);
+      expect([answer.statusCode, typeOf(answer)]).toEqual([404, 'no-picture']);
+    }
+    expect((await get(`/sections/${ids.sectionId}/pages`)).json()).toMatchObject({ pages: [] });
+    const keep = async (payload: string) => {
+      const answer = await app.inject({ method: 'POST', url: `${API_PATH}/petitions/${ids.petitionId}/sheet-forms`, headers, payload });
+      return [answer.statusCode, typeOf(answer)];
+    };
+    expect(await keep('{"format":')).toEqual([422, 'json-invalid']);
+    expect(await keep('{"format":"countersign-printing"}')).toEqual([422, 'printing-invalid']);
+    expect(await keep('{"format":"countersign-foreign-form","version":1}')).toEqual([422, 'markup-invalid']);
+    expect(await keep('null')).toEqual([422, 'printing-invalid']);
   });
 
   it('streams the progress of a screening until it ends', async () => {

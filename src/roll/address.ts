@@ -24,57 +24,63 @@ export interface ParsedAddress extends NormalizedStreet {
   readonly alternatives: readonly { readonly street: string; readonly bits: number }[];
 }
 
-const ORDINAL_WORDS: Readonly<Record<string, string>> = {
-  FIRST: '1',
-  SECOND: '2',
-  THIRD: '3',
-  FOURTH: '4',
-  FIFTH: '5',
-  SIXTH: '6',
-  SEVENTH: '7',
-  EIGHTH: '8',
-  NINTH: '9',
-  TENTH: '10',
-  ELEVENTH: '11',
-  TWELFTH: '12',
-  THIRTEENTH: '13',
-  FOURTEENTH: '14',
-  FIFTEENTH: '15',
-  SIXTEENTH: '16',
-  SEVENTEENTH: '17',
-  EIGHTEENTH: '18',
-  NINETEENTH: '19',
-  TWENTIETH: '20',
-};
-const TENS: Readonly<Record<string, number>> = {
-  TWENTY: 20,
-  THIRTY: 30,
-  FORTY: 40,
-  FIFTY: 50,
-  SIXTY: 60,
-  SEVENTY: 70,
-  EIGHTY: 80,
-  NINETY: 90,
-};
+const ORDINAL_WORDS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    FIRST: '1',
+    SECOND: '2',
+    THIRD: '3',
+    FOURTH: '4',
+    FIFTH: '5',
+    SIXTH: '6',
+    SEVENTH: '7',
+    EIGHTH: '8',
+    NINTH: '9',
+    TENTH: '10',
+    ELEVENTH: '11',
+    TWELFTH: '12',
+    THIRTEENTH: '13',
+    FOURTEENTH: '14',
+    FIFTEENTH: '15',
+    SIXTEENTH: '16',
+    SEVENTEENTH: '17',
+    EIGHTEENTH: '18',
+    NINETEENTH: '19',
+    TWENTIETH: '20',
+  }),
+);
+const TENS: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    TWENTY: 20,
+    THIRTY: 30,
+    FORTY: 40,
+    FIFTY: 50,
+    SIXTY: 60,
+    SEVENTY: 70,
+    EIGHTY: 80,
+    NINETY: 90,
+  }),
+);
 
-const STREET_WORDS: Readonly<Record<string, string>> = {
-  SAINT: 'ST',
-  SAINTE: 'STE',
-  MOUNT: 'MT',
-  MOUNTAIN: 'MTN',
-  FORT: 'FT',
-  DOCTOR: 'DR',
-  JUNIOR: '',
-  JR: '',
-  SENIOR: '',
-  AVENIDA: 'AVENIDA',
-  AVDA: 'AVENIDA',
-  CMO: 'CAMINO',
-  CMNO: 'CAMINO',
-  PSO: 'PASEO',
-  RCHO: 'RANCHO',
-  CLL: 'CALLE',
-};
+const STREET_WORDS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    SAINT: 'ST',
+    SAINTE: 'STE',
+    MOUNT: 'MT',
+    MOUNTAIN: 'MTN',
+    FORT: 'FT',
+    DOCTOR: 'DR',
+    JUNIOR: '',
+    JR: '',
+    SENIOR: '',
+    AVENIDA: 'AVENIDA',
+    AVDA: 'AVENIDA',
+    CMO: 'CAMINO',
+    CMNO: 'CAMINO',
+    PSO: 'PASEO',
+    RCHO: 'RANCHO',
+    CLL: 'CALLE',
+  }),
+);
 
 const UNIT_WORDS = new Set([
   'APT',
@@ -123,26 +129,35 @@ function ordinalSuffix(digits: string): string {
   return ['TH', 'ST', 'ND', 'RD'][n % 10] ?? 'TH';
 }
 
+const ENDINGS = new Set(['ST', 'ND', 'RD', 'TH']);
+
+/** Whether a word begins with a digit. */
+function startsWithDigit(word: string): boolean {
+  const c = word.charCodeAt(0);
+  return c >= 48 && c <= 57;
+}
+
 /** 5, 5TH, 5 TH, FIFTH → 5TH; TWENTY FIRST → 21ST. */
-function canonicalOrdinals(words: readonly string[]): string[] {
-  const out: string[] = [];
+function canonicalOrdinals(words: readonly string[]): string {
+  let out = '';
   for (let i = 0; i < words.length; i++) {
     const word = words[i];
-    const numeric = /^0*(\d+)(?:ST|ND|RD|TH)?$/.exec(word)?.[1] ?? ORDINAL_WORDS[word];
+    const digits = startsWithDigit(word);
+    const numeric = digits ? /^0*(\d+)(?:ST|ND|RD|TH)?$/.exec(word)?.[1] : ORDINAL_WORDS.get(word);
     if (numeric !== undefined) {
-      out.push(numeric + ordinalSuffix(numeric));
-      if (/^(?:ST|ND|RD|TH)$/.test(words[i + 1] ?? '') && /^\d+$/.test(word) && i + 2 < words.length) i++;
+      out += numeric + ordinalSuffix(numeric);
+      if (digits && i + 2 < words.length && ENDINGS.has(words[i + 1]) && /^\d+$/.test(word)) i++;
       continue;
     }
-    const tens = TENS[word];
-    const unit = tens === undefined ? undefined : ORDINAL_WORDS[words[i + 1] ?? ''];
+    const tens = digits ? undefined : TENS.get(word);
+    const unit = tens === undefined ? undefined : ORDINAL_WORDS.get(words[i + 1] ?? '');
     if (tens !== undefined && unit !== undefined && Number(unit) < 10) {
-      const digits = String(tens + Number(unit));
-      out.push(digits + ordinalSuffix(digits));
+      const number = String(tens + Number(unit));
+      out += number + ordinalSuffix(number);
       i++;
       continue;
     }
-    out.push(STREET_WORDS[word] ?? word);
+    out += STREET_WORDS.get(word) ?? word;
   }
   return out;
 }
@@ -150,9 +165,16 @@ function canonicalOrdinals(words: readonly string[]): string[] {
 const HIGHWAY_WORDS = new Set(['HWY', 'HIGHWAY', 'HIWAY', 'HWAY', 'ROUTE', 'RTE', 'RT']);
 const HIGHWAY_LEADS = new Set(['STATE', 'US', 'CA', 'INTERSTATE', 'OLD', 'SR', 'ST']);
 
+function endsInDigit(word: string, back: number): boolean {
+  const c = word.charCodeAt(word.length - back);
+  return c >= 48 && c <= 57;
+}
+
 /** HIGHWAY 49, STATE HWY 49, SR 49, CA-49 → HWY49; COUNTY ROAD 12, CR 12 → CR12; RR 2, RURAL ROUTE 2 → RR2. Null when it is none of these. */
 function numberedRoad(words: readonly string[]): string | null {
   const last = words[words.length - 1];
+  // A numbered road ends in its number, with at most one letter behind it.
+  if (last === undefined || !(endsInDigit(last, 1) || endsInDigit(last, 2))) return null;
   const number = /^(?:(?:CA|SR|US|HWY|I|CR|RR|RT)-?)?(\d{1,4}[A-Z]?)$/.exec(last ?? '');
   if (!number) return null;
   const head = words.slice(0, -1);
@@ -173,7 +195,7 @@ function numberedRoad(words: readonly string[]): string | null {
 function keyOf(words: readonly string[]): string {
   // AVE J is AVENUE J: in front of a name the type is part of it.
   const lead = words.length > 1 && (words[0] === 'AVE' || words[0] === 'AV') ? ['AVENUE', ...words.slice(1)] : words;
-  const key = canonicalOrdinals(lead.flatMap((word) => word.split('-'))).join('');
+  const key = canonicalOrdinals(lead.some((word) => word.includes('-')) ? lead.flatMap((word) => word.split('-')) : lead);
   if (key === 'PCH') return 'PACIFICCOAST';
   return key === 'MLK' || key === 'MLKING' || key === 'MARTINLKING' || key === 'MLUTHERKING' ? 'MARTINLUTHERKING' : key;
 }
@@ -287,23 +309,23 @@ function takeZipAndState(segments: string[][]): Tail & { hadState: boolean } {
 
 /** An address as written on a line or in a single column of a voter file. Never throws; what is not there is '' or 0. */
 export function parseAddress(text: string): ParsedAddress {
-  const folded = fold(text.length > 300 ? text.slice(0, 300) : text)
-    .replace(/'/g, '')
-    .replace(/\bP\s*\.?\s*O\s*\.?\s*B(?:OX)?\b\.?/g, ' POBOX ')
-    .replace(/\bPOST OFFICE BOX\b/g, ' POBOX ')
-    .replace(/#/g, ' # ')
-    .replace(/(\d)(?:\s*-\s*|\s+)(\d\/\d)(?!\d)/g, '$1 $2');
-  const segments = folded
-    .split(/[,;\n]+/)
-    .map((segment) =>
-      segment
-        .split(/[^A-Z0-9?#/&-]+/)
-        .flatMap((word) =>
-          /^\d+-\d+$/.test(word) || /^[A-Z]{1,3}-\d+[A-Z]?$/.test(word) || /^\d+-[A-Z]$/.test(word) ? [word] : word.split('-'),
-        ),
-    )
-    .map((segment) => segment.filter((word) => word !== '' && word !== '/' && word !== '&'))
-    .filter((segment) => segment.length > 0);
+  let folded = fold(text.length > 300 ? text.slice(0, 300) : text);
+  if (folded.includes("'")) folded = folded.replace(/'/g, '');
+  if (folded.includes('BOX') || /\bP\s*\.?\s*O\s*\.?\s*B\b/.test(folded))
+    folded = folded.replace(/\bP\s*\.?\s*O\s*\.?\s*B(?:OX)?\b\.?/g, ' POBOX ').replace(/\bPOST OFFICE BOX\b/g, ' POBOX ');
+  if (folded.includes('#')) folded = folded.replace(/#/g, ' # ');
+  if (folded.includes('/')) folded = folded.replace(/(\d)(?:\s*-\s*|\s+)(\d\/\d)(?!\d)/g, '$1 $2');
+  const segments: string[][] = [];
+  for (const part of /[,;\n]/.test(folded) ? folded.split(/[,;\n]+/) : [folded]) {
+    const words: string[] = [];
+    for (const word of part.split(/[^A-Z0-9?#/&-]+/)) {
+      if (word === '' || word === '/' || word === '&') continue;
+      if (!word.includes('-') || /^\d+-\d+$/.test(word) || /^[A-Z]{1,3}-\d+[A-Z]?$/.test(word) || /^\d+-[A-Z]$/.test(word))
+        words.push(word);
+      else for (const piece of word.split('-')) if (piece !== '' && piece !== '/' && piece !== '&') words.push(piece);
+    }
+    if (words.length > 0) segments.push(words);
+  }
   const nothing: ParsedAddress = {
     house: 0,
     direction: 0,

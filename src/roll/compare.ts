@@ -26,6 +26,12 @@ export interface PreparedReading {
   /** Set when backgrounds are known. */
   givenU: number;
   surnameU: number;
+  /** Least that surname and given name count, however little they agree; set with the backgrounds. */
+  surnameFloor: number;
+  givenFloor: number;
+  /** The surname last compared and its bits: rows come in runs of one surname. */
+  lastSurname: number;
+  lastBits: number;
 }
 
 export interface PreparedLine {
@@ -62,6 +68,10 @@ export function prepareLine({ query, roles, views }: { query: LineQuery; roles: 
       bits: source.bits,
       givenU: 0,
       surnameU: 0,
+      surnameFloor: 0,
+      givenFloor: 0,
+      lastSurname: -1,
+      lastBits: 0,
     };
     const order = source.bits < 4 || readings.length === 0 ? 'now' : plausible({ given, surname, base: readings[0] });
     if (order === 'now') readings.push(reading);
@@ -167,6 +177,13 @@ export function setBackground({ line, roles, depth }: { line: PreparedLine; role
           : depth === 'bounded'
             ? roles.surname.mostU(surname)
             : roles.surname.log2u(surname);
+    if (surname !== null)
+      reading.surnameFloor = Math.max(
+        reading.surnameU - OTHER_SURNAME_BITS,
+        garbled(surname, reading.surnameU, roles.surname.vocabulary.freq),
+      );
+    if (given !== null)
+      reading.givenFloor = Math.max(reading.givenU - OTHER_GIVEN_BITS, garbled(given, reading.givenU, roles.given.vocabulary.freq));
     sum += 2 ** (reading.givenU + reading.surnameU - reading.bits);
   }
   line.background = sum > 0 ? Math.log2(sum) : 0;
@@ -175,46 +192,63 @@ export function setBackground({ line, roles, depth }: { line: PreparedLine; role
 /** Set by nameBits: the given name written is only the voter's middle name; the name was written or read with a slip; given name and surname alone. */
 export const seen = { throughMiddle: false, slips: false, pairBits: 0 };
 
+/** Most that a middle name adds. */
+const MOST_MIDDLE = 6.5;
+
+/** Bits of a surname under one reading, remembered from row to row. */
+export function surnameBits(reading: PreparedReading, word: Word, id: number, roles: Roles): number {
+  if (reading.lastSurname !== id) {
+    reading.lastSurname = id;
+    reading.lastBits = roles.surname.bits(word, id);
+  }
+  return reading.lastBits;
+}
+
 /** log2 P(name as written | this voter's name); compare with line.background for the likelihood ratio. */
 export function nameBits({ line, row, roles, views }: { line: PreparedLine; row: number; roles: Roles; views: RollViews }): number {
+  return nameBitsOf(line, row, roles, views);
+}
+
+/** As nameBits, with plain arguments for the inner loop. */
+export function nameBitsOf(line: PreparedLine, row: number, roles: Roles, views: RollViews): number {
   const { rec } = views;
   const at = row * REC.words;
   const surnameId = rec[at + REC.surname];
   const givenId = rec[at + REC.given];
   const middleId = rec[at + REC.middle];
+  const { readings } = line;
   let best = -Infinity;
   seen.throughMiddle = false;
-  for (const reading of line.readings) {
+  seen.slips = false;
+  for (let r = 0; r < readings.length; r++) {
+    const reading = readings[r];
+    const { given, surname } = reading;
     let viaMiddle = false;
     let slips = 0;
     let value = -reading.bits;
-    if (reading.surname !== null) {
-      const direct = -roles.surname.bits(reading.surname, surnameId);
-      slips -= direct;
-      value += Math.max(
-        direct,
-        reading.surnameU - OTHER_SURNAME_BITS,
-        garbled(reading.surname, reading.surnameU, roles.surname.vocabulary.freq),
-      );
+    if (surname !== null) {
+      const direct = surnameBits(reading, surname, surnameId, roles);
+      slips = direct;
+      value += -direct > reading.surnameFloor ? -direct : reading.surnameFloor;
     }
-    if (reading.given !== null) {
-      let direct = Math.min(roles.given.bits(reading.given, givenId), roles.given.initialOnRoll(reading.given, givenId, reading.givenU));
+    if (value + (reading.middle === null ? 0 : MOST_MIDDLE) <= best) continue;
+    if (given !== null) {
+      let direct = Math.min(roles.given.bits(given, givenId), roles.given.initialOnRoll(given, givenId, reading.givenU));
       if (middleId !== NONE && direct > MIDDLE_AS_GIVEN_BITS) {
         const throughMiddle =
-          Math.min(roles.given.bits(reading.given, middleId), roles.given.initialOnRoll(reading.given, middleId, reading.givenU)) +
-          MIDDLE_AS_GIVEN_BITS;
+          Math.min(roles.given.bits(given, middleId), roles.given.initialOnRoll(given, middleId, reading.givenU)) + MIDDLE_AS_GIVEN_BITS;
         if (throughMiddle < direct) {
           direct = throughMiddle;
           viaMiddle = true;
         }
-        const both = compoundBits(reading.given, givenId, middleId, roles);
+        const both = compoundBits(given, givenId, middleId, roles);
         if (both < direct) direct = both;
       }
       slips += direct;
-      value += Math.max(-direct, reading.givenU - OTHER_GIVEN_BITS, garbled(reading.given, reading.givenU, roles.given.vocabulary.freq));
+      value += -direct > reading.givenFloor ? -direct : reading.givenFloor;
     }
     const pair = value;
-    value += middleBits(reading, middleId, givenId, roles);
+    if (reading.middle !== null) value += middleBits(reading, middleId, givenId, roles);
     if (value > best) {
       seen.pairBits = pair;
       best = value;
@@ -222,7 +256,10 @@ export function nameBits({ line, row, roles, views }: { line: PreparedLine; row:
       seen.slips = slips >= SLIP_BITS && slips < 60;
     }
   }
-  return best + suffixBits(line.query.suffix, rec[at + REC.extra] & 7) + birthBits(line.query.birth, views.birth[row]);
+  const { suffix, birth } = line.query;
+  const onRoll = rec[at + REC.extra] & 7;
+  if (suffix !== 0 || onRoll !== 0) best += suffixBits(suffix, onRoll);
+  return birth === 0 ? best : best + birthBits(birth, views.birth[row]);
 }
 
 /** log2 P(word | a name read beyond recognition); never where the word is a name. An initial misread is still as likely as that letter is. */
@@ -314,6 +351,11 @@ export function addressBits({
   views: RollViews;
   streetBits: number | null;
 }): number {
+  return addressBitsOf(line, row, roles, views, streetBits);
+}
+
+/** As addressBits, with plain arguments for the inner loop. */
+export function addressBitsOf(line: PreparedLine, row: number, roles: Roles, views: RollViews, streetBits: number | null): number {
   const { rec } = views;
   const at = row * REC.words;
   const { address } = line.query;
@@ -358,58 +400,54 @@ function houseBits(line: PreparedLine, house: number): number {
   return suffix + digitSlip(a, b);
 }
 
-const ALIKE_DIGITS = new Set([
-  '17',
-  '71',
-  '38',
-  '83',
-  '06',
-  '60',
-  '49',
-  '94',
-  '56',
-  '65',
-  '35',
-  '53',
-  '08',
-  '80',
-  '27',
-  '72',
-  '14',
-  '41',
-  '79',
-  '97',
-  '68',
-  '86',
-  '12',
-  '21',
-  '90',
-  '09',
-]);
+/** Whether digit d may be taken for digit e, at d * 10 + e. */
+const ALIKE_DIGITS = new Uint8Array(100);
+for (const pair of '17 71 38 83 06 60 49 94 56 65 35 53 08 80 27 72 14 41 79 97 68 86 12 21 90 09'.split(' '))
+  ALIKE_DIGITS[Number(pair)] = 1;
+const wanted = new Uint8Array(12);
+const there = new Uint8Array(12);
+
+/** Writes the digits of a number, last one first; gives how many there are. */
+function digitsInto(digits: Uint8Array, number: number): number {
+  let count = 0;
+  do {
+    digits[count++] = number % 10;
+    number = Math.floor(number / 10);
+  } while (number > 0);
+  return count;
+}
 
 /** Cost of one slip between two house numbers (a digit taken for another, left out, added, two exchanged); UNRELATED for more. */
 export function digitSlip(written: number, onRoll: number): number {
-  const q = String(written);
-  const v = String(onRoll);
-  if (q.length === v.length) {
-    let first = -1;
+  const n = digitsInto(wanted, written);
+  const m = digitsInto(there, onRoll);
+  if (n === m) {
+    let last = -1;
     let count = 0;
-    for (let i = 0; i < q.length; i++) {
-      if (q[i] === v[i]) continue;
-      if (first < 0) first = i;
+    for (let i = 0; i < n; i++) {
+      if (wanted[i] === there[i]) continue;
       count++;
       if (count > 2) return UNRELATED;
+      // Where two differ, the one farther to the left is compared with its neighbour to the right.
+      if (count === 2 && last === i - 1 && wanted[i] === there[last] && wanted[last] === there[i]) {
+        let others = 0;
+        for (let j = i + 1; j < n; j++) if (wanted[j] !== there[j]) others++;
+        return others === 0 ? 10 : UNRELATED;
+      }
+      last = i;
     }
-    if (count === 1) return (ALIKE_DIGITS.has(q[first] + v[first]) ? 8 : 10.5) + (q.length <= 2 ? 3 : 0);
-    if (count === 2 && q[first] === v[first + 1] && q[first + 1] === v[first]) return 10;
-    return q.length >= 4 ? 18 : UNRELATED;
+    if (count === 1) return (ALIKE_DIGITS[wanted[last] * 10 + there[last]] === 1 ? 8 : 10.5) + (n <= 2 ? 3 : 0);
+    return n >= 4 ? 18 : UNRELATED;
   }
-  const longer = q.length > v.length ? q : v;
-  const shorter = q.length > v.length ? v : q;
-  if (longer.length - shorter.length !== 1 || shorter.length < 2) return UNRELATED;
+  if (n - m !== 1 && m - n !== 1) return UNRELATED;
+  const longer = n > m ? wanted : there;
+  const shorter = n > m ? there : wanted;
+  const short = n > m ? m : n;
+  if (short < 2) return UNRELATED;
   let i = 0;
-  while (i < shorter.length && longer[i] === shorter[i]) i++;
-  return longer.slice(i + 1) === shorter.slice(i) ? 10.5 : UNRELATED;
+  while (i < short && longer[i] === shorter[i]) i++;
+  for (let j = i; j < short; j++) if (longer[j + 1] !== shorter[j]) return UNRELATED;
+  return 10.5;
 }
 
 function unitBits(line: PreparedLine, unit: number, views: RollViews): number {

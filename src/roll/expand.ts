@@ -4,10 +4,11 @@
  */
 
 import { SYM_DELETES, SYM_PREFIX, SYM_SEED, symFinish, symStep } from './index-file.ts';
-import { findKey, keyText, lowerBound, type Vocabulary } from './index-open.ts';
+import { keyText, lowerBound, type Vocabulary } from './index-open.ts';
+import { keyFinder } from './key-finder.ts';
 import { createLetterModel, type LetterModel } from './letter-model.ts';
 import { familiarStem, nicknamesOf } from './nicknames.ts';
-import { codesMask, cost, EIGHTH, popcount } from './writing.ts';
+import { codesMask, cost, EIGHTH, popcount, UNREADABLE } from './writing.ts';
 
 /** A written word seen against one vocabulary. */
 export interface Expansion {
@@ -63,7 +64,13 @@ const LIMIT_ONE = 15 * EIGHTH;
 const LIMIT_TWO = 24 * EIGHTH;
 /** Bearers, each weighed by the probability of the slip, from which on one slip explains a word. */
 const EXPLAINED = 0.5;
-const CACHE_WORDS = 30_000;
+/** Most of a name's bearers who can write a word that has no other letters, one other letter, two (bits 6, 6.75 and 8: the least such slips cost). */
+const SHARE_ALIKE = 2 ** -6;
+const SHARE_ONE = 2 ** -6.75;
+const SHARE_TWO = 2 ** -8;
+/** A key that accounts for less than this part of the word's bearers is passed over. */
+const NEGLIGIBLE = 0.0003;
+const CACHE_WORDS = 50_000;
 const NO_CODES = new Uint8Array(0);
 const NO_IDS = new Map<number, number>();
 
@@ -85,6 +92,7 @@ export function createExpander({
 }): Expander {
   const { heap, off, freq, mask, symStart, symItem, count } = vocabulary;
   const bucketMask = Math.max(0, symStart.length - 2);
+  const find = keyFinder(vocabulary);
   const seen = new Uint32Array(count);
   let stamp = 0;
   let cache = new Map<string, Expansion>();
@@ -94,6 +102,9 @@ export function createExpander({
   let ids = new Uint32Array(1 << 10);
   let costs = new Uint32Array(1 << 10);
   let found = 0;
+  /** People whose name, as they write it, the word is so far. */
+  let flow = 0;
+  let marked = false;
   let codes: Uint8Array = NO_CODES;
   let wordMask = 0;
   const bytes = new Uint8Array(SYM_PREFIX);
@@ -128,9 +139,9 @@ export function createExpander({
     if (stem !== '') people += (sums[lowerBound(vocabulary, `${stem}~`)] - sums[lowerBound(vocabulary, stem)]) * 2 ** -STEM_BITS;
     for (let cut = 3; cut <= word.length - 2; cut++) {
       const price = 2 ** -(cut >= 4 ? LONGER_BITS : STUMP_BITS);
-      const front = findKey(vocabulary, word.slice(0, cut));
+      const front = find(word.slice(0, cut));
       if (front >= 0) people += freq[front] * price;
-      const back = findKey(vocabulary, word.slice(-cut));
+      const back = find(word.slice(-cut));
       if (back >= 0) people += freq[back] * price;
     }
     return people;
@@ -152,6 +163,10 @@ export function createExpander({
       const tooMany = popcount(other & ~wordMask);
       const missing = popcount(wordMask & ~other);
       if (tooMany > 2 || missing > 2 || (maximum === 1 && tooMany + missing > 3)) continue;
+      // Whoever is too few to count beside those already found need not be compared.
+      const most = tooMany > missing ? tooMany : missing;
+      const people = freq[id];
+      if (!marked && people * (most === 0 ? SHARE_ALIKE : most === 1 ? SHARE_ONE : SHARE_TWO) < flow * NEGLIGIBLE) continue;
       const from = off[id];
       const to = off[id + 1];
       const difference = to - from - length;
@@ -169,6 +184,7 @@ export function createExpander({
       }
       ids[found] = id;
       costs[found++] = c;
+      flow += people * 2 ** (-c / EIGHTH);
     }
   }
 
@@ -200,7 +216,7 @@ export function createExpander({
     const keys = new Map<number, number>();
     const put = (forms: ReadonlyMap<string, number>, slip: number) => {
       for (const [form, steps] of forms) {
-        const id = findKey(vocabulary, form);
+        const id = find(form);
         if (id >= 0) keys.set(id, Math.min(keys.get(id) ?? Number.POSITIVE_INFINITY, NICKNAME_BITS[steps] + slip));
       }
     };
@@ -220,28 +236,29 @@ export function createExpander({
     counters.expansions++;
     stamp++;
     found = 0;
+    flow = 0;
     codes = wordCodes;
+    marked = codes.includes(UNREADABLE);
     const n = Math.min(word.length, SYM_PREFIX);
     for (let i = 0; i < n; i++) bytes[i] = word.charCodeAt(i);
     wordMask = codesMask(codes);
     const known = exact >= 0 && freq[exact] > 0;
     if (symItem.length > 0 && n > 0) {
       probeDeletes(n, 1, LIMIT_ONE);
-      let flow = 0;
-      for (let i = 0; i < found; i++) flow += freq[ids[i]] * 2 ** (-costs[i] / EIGHTH);
       // Two slips are looked for only where one does not already lead to a name that explains the word.
       if (!known && word.length > SHORT_WORD && flow < EXPLAINED) {
         stamp++;
         found = 0;
+        flow = 0;
         probeDeletes(n, SYM_DELETES, LIMIT_TWO);
       }
     }
     let u = 0;
     let count = found;
     let kept = 0;
-    const keep = (id: number, bits: number, flow: number) => {
+    const keep = (id: number, bits: number, weight: number) => {
       let k = kept;
-      while (k > 0 && before(flow, bits, id, topFlow[k - 1], topBits[k - 1], topId[k - 1])) k--;
+      while (k > 0 && before(weight, bits, id, topFlow[k - 1], topBits[k - 1], topId[k - 1])) k--;
       if (k >= KEEP) return;
       for (let j = Math.min(kept, KEEP - 1); j > k; j--) {
         topId[j] = topId[j - 1];
@@ -250,7 +267,7 @@ export function createExpander({
       }
       topId[k] = id;
       topBits[k] = bits;
-      topFlow[k] = flow;
+      topFlow[k] = weight;
       if (kept < KEEP) kept++;
     };
     const familiar = nicknames ? familiarIds(word, known) : NO_IDS;
@@ -264,15 +281,15 @@ export function createExpander({
           familiar.delete(id);
         }
       }
-      const flow = freq[id] * 2 ** -bits;
-      u += flow;
-      keep(id, bits, flow);
+      const weight = freq[id] * 2 ** -bits;
+      u += weight;
+      keep(id, bits, weight);
     }
     for (const [id, bits] of familiar) {
-      const flow = freq[id] * 2 ** -bits;
-      u += flow;
+      const weight = freq[id] * 2 ** -bits;
+      u += weight;
       count++;
-      keep(id, bits, flow);
+      keep(id, bits, weight);
     }
     return {
       ids: topId.slice(0, kept),

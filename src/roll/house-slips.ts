@@ -20,6 +20,22 @@ export function slipsOf(number: number): number[] {
   return [...new Set(found)].filter((other) => other > 0 && other !== number).sort((a, b) => a - b);
 }
 
+const REMEMBERED = 20_000;
+
+/** slipsOf, remembered: the house numbers of a petition repeat. */
+export function createSlips(): (number: number) => readonly number[] {
+  const known = new Map<number, readonly number[]>();
+  return (number) => {
+    let slips = known.get(number);
+    if (slips === undefined) {
+      slips = slipsOf(number);
+      if (known.size >= REMEMBERED) known.clear();
+      known.set(number, slips);
+    }
+    return slips;
+  };
+}
+
 /** Numbers that a partly unreadable one (14?3) may be; none where more than two digits are missing. */
 export function patternNumbers(pattern: string): number[] {
   const marks = [...pattern].filter((ch) => ch === '?').length;

@@ -394,7 +394,8 @@ export function lowerBound(keys: Keys, text: string): number {
   return low;
 }
 
-function compareKey(keys: Keys, id: number, text: string): number {
+/** Byte order of a key and a text. */
+export function compareKey(keys: Keys, id: number, text: string): number {
   const from = keys.off[id];
   const length = keys.off[id + 1] - from;
   const shorter = Math.min(length, text.length);

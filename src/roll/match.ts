@@ -8,23 +8,24 @@
  */
 
 import {
-  addressBits,
-  digitSlip,
-  nameBits,
+  addressBitsOf,
+  nameBitsOf,
   nearAddress,
   type PreparedLine,
   prepareLine,
   seen,
   setBackground,
+  surnameBits,
   unitDiffers,
 } from './compare.ts';
-import { patternNumbers, slipsOf } from './house-slips.ts';
+import { createSlips, patternNumbers } from './house-slips.ts';
 import { hash2, NO_PLACE, REC } from './index-file.ts';
 import type { Roll } from './index-open.ts';
 import { ADDRESS_AGREEMENTS, KEPT } from './match-table.ts';
 import { createPlaceStreets, type PlaceStreets } from './place-streets.ts';
 import { readLine } from './query.ts';
 import { pairRepeats, shares, streetPlaces } from './roll-statistics.ts';
+import { createRowSet } from './row-set.ts';
 import type { AddressAgreement, LineText } from './types.ts';
 import { createRoles, type Roles, UNRELATED, type Word } from './words.ts';
 import { cost, EIGHTH, popcount } from './writing.ts';
@@ -95,8 +96,17 @@ const SMALL_SURNAME = 64;
 const LOOK_FARTHER = 0.5;
 /** Cost up to which such a street is taken for the one written, in eighths of a bit. */
 const FAR_STREET = 36 * EIGHTH;
-/** Rows of one street that are looked at. */
-const STREET_ROWS = 6000;
+/** The same where the house number has a slip as well. */
+const NEAR_STREET = 28 * EIGHTH;
+/** Bits of a name below which a neighbour is somebody else; bits from which on two surnames have nothing in common. */
+const NO_NAME = -12;
+const RELATED = 20;
+/** Up to here a name is as written or has one slip. */
+const ONE_SLIP = 12;
+/** Spellings of a surname whose bearers are looked at although they have another given name. */
+const CLOSELY = 6;
+/** A voter whose name alone would weigh less than this (log2, against somebody unknown) is not looked up elsewhere. */
+const NO_WEIGHT = -18;
 
 function agreementCode(agreement: AddressAgreement): number {
   return ADDRESS_AGREEMENTS.indexOf(agreement);
@@ -145,6 +155,7 @@ export function createMatcher(roll: Roll): Matcher {
   const cityShare = shares(views, (place) => place & 0xffff, views.city.count);
   const repeat = pairRepeats(views);
   const places = streetPlaces(views);
+  const slips = createSlips();
   const counters: MatcherCounters = { lines: 0, tier1: 0, tier2: 0, tier3: 0, rowsScored: 0, probes: 0 };
 
   // Candidates of the line in hand.
@@ -153,7 +164,7 @@ export function createMatcher(roll: Roll): Matcher {
   const candAddress = new Float64Array(MAX_CANDIDATES);
   const candPair = new Float64Array(MAX_CANDIDATES);
   const candFlags = new Uint8Array(MAX_CANDIDATES);
-  const known = new Map<number, number>();
+  const known = createRowSet(MAX_CANDIDATES);
   const bestRow = new Uint32Array(KEPT);
   const bestStay = new Float64Array(KEPT);
   const bestMoved = new Float64Array(KEPT);
@@ -204,13 +215,12 @@ export function createMatcher(roll: Roll): Matcher {
   }
 
   function add(row: number, name: number, address: number, flags: number): void {
-    const at = known.get(row);
-    if (at !== undefined) {
+    if (candCount >= MAX_CANDIDATES) return;
+    const at = known.place(row, candCount);
+    if (at !== candCount) {
       if (address < candAddress[at]) candAddress[at] = address;
       return;
     }
-    if (candCount >= MAX_CANDIDATES) return;
-    known.set(row, candCount);
     candRow[candCount] = row;
     candName[candCount] = name;
     candAddress[candCount] = address;
@@ -227,14 +237,15 @@ export function createMatcher(roll: Roll): Matcher {
     for (let row = start; row < views.rows; row++) {
       const at = row * REC.words;
       if (rec[at + REC.street] !== street || rec[at + REC.house] >>> 6 !== number) break;
-      const address = addressBits({ line, row, roles, views, streetBits });
+      const address = addressBitsOf(line, row, roles, views, streetBits);
       if (address >= UNRELATED) continue;
       mass += 2 ** -address;
       if (quick && !bearsWrittenSurname(rec[at + REC.surname])) continue;
       counters.rowsScored++;
-      const name = nameBits({ line, row, roles, views }) - line.background;
-      const flags = seenFlags();
-      add(row, name, address, flags);
+      const name = nameBitsOf(line, row, roles, views) - line.background;
+      // A neighbour by another name altogether weighs nothing, neither as the voter nor as a relative.
+      if (name < NO_NAME && !bearsLikeSurname(rec[at + REC.surname])) continue;
+      add(row, name, address, seenFlags());
     }
     return mass;
   }
@@ -242,6 +253,12 @@ export function createMatcher(roll: Roll): Matcher {
   /** A first look needs only those who bear a surname exactly as written; everybody else there weighs as a neighbour. */
   function bearsWrittenSurname(id: number): boolean {
     for (const reading of line.readings) if (reading.surname !== null && reading.surname.exact === id) return true;
+    return false;
+  }
+
+  function bearsLikeSurname(id: number): boolean {
+    for (const reading of line.readings)
+      if (reading.surname !== null && surnameBits(reading, reading.surname, id, roles) < RELATED) return true;
     return false;
   }
 
@@ -262,9 +279,18 @@ export function createMatcher(roll: Roll): Matcher {
   function scoreByName(row: number): void {
     if (known.has(row)) return;
     counters.rowsScored++;
-    const name = nameBits({ line, row, roles, views }) - line.background;
+    const name = nameBitsOf(line, row, roles, views) - line.background;
     const flags = seenFlags();
-    add(row, name, line.query.hasAddress ? addressBits({ line, row, roles, views, streetBits: null }) : UNRELATED, flags);
+    add(row, name, line.query.hasAddress ? addressBitsOf(line, row, roles, views, null) : UNRELATED, flags);
+  }
+
+  /** Names of the candidates in hand once more, after the backgrounds have changed. */
+  function rescore(): void {
+    for (let c = 0; c < candCount; c++) {
+      candName[c] = nameBitsOf(line, candRow[c], roles, views) - line.background;
+      candFlags[c] = seenFlags();
+      candPair[c] = seen.pairBits - line.background;
+    }
   }
 
   function zipOfPosition(position: number): number {
@@ -323,18 +349,27 @@ export function createMatcher(roll: Roll): Matcher {
       for (let a = 0; a < sCount; a++) {
         const s = surnames.ids[a];
         const rowsOfSurname = surStart[s + 1] - surStart[s];
+        const soFar = surnames.bits[a] + reading.bits;
         if (rowsOfSurname <= SMALL_SURNAME && a < 6) {
+          const closely = a < CLOSELY && soFar <= ONE_SLIP;
           for (let p = surStart[s]; p < surStart[s + 1]; p++) {
-            if (roles.given.bits(reading.given, nameGiv[p]) < 20 || nearby(namePerm[p], reading.given)) scoreByName(namePerm[p]);
+            const bits = soFar + roles.given.bits(reading.given, nameGiv[p]);
+            if (worthALook(bits) || (closely && nearby(namePerm[p], reading.given))) scoreByName(namePerm[p]);
           }
           continue;
         }
         for (let b = 0; b < gCount; b++) {
-          const bits = surnames.bits[a] + givens.bits[b] + reading.bits;
-          if (bits <= 20) collectName(s, givens.ids[b], bits);
+          const bits = soFar + givens.bits[b];
+          if (bits <= 20 && worthALook(bits)) collectName(s, givens.ids[b], bits);
         }
       }
     }
+  }
+
+  /** A name at so many bits may still outweigh somebody unknown. */
+  function worthALook(bits: number): boolean {
+    if (!line.query.hasAddress) return bits <= 20;
+    return bits <= ONE_SLIP || (bits < UNRELATED && -bits - line.background - log2People > NO_WEIGHT);
   }
 
   /** Worth a look although the given name is another: the middle name, the street or the house number agrees. */
@@ -351,7 +386,7 @@ export function createMatcher(roll: Roll): Matcher {
     if (line.street === null) return;
     const streets = roles.street.expand(line.street);
     const numbers =
-      line.query.housePattern !== '' ? patternNumbers(line.query.housePattern) : line.house === 0 ? [] : slipsOf(line.house >>> 6);
+      line.query.housePattern !== '' ? patternNumbers(line.query.housePattern) : line.house === 0 ? [] : slips(line.house >>> 6);
     for (let s = 0; s < Math.min(line.street.exact >= 0 ? 1 : 3, streets.ids.length); s++) {
       for (const number of numbers) {
         const start = addressRow(streets.ids[s], number);
@@ -361,50 +396,76 @@ export function createMatcher(roll: Roll): Matcher {
           if (rec[at + REC.street] !== streets.ids[s] || rec[at + REC.house] >>> 6 !== number) break;
           if (known.has(row)) continue;
           counters.rowsScored++;
-          const name = nameBits({ line, row, roles, views }) - line.background;
+          const name = nameBitsOf(line, row, roles, views) - line.background;
           const flags = seenFlags();
-          if (name > 3) add(row, name, addressBits({ line, row, roles, views, streetBits: streets.bits[s] }), flags);
+          if (name > 3) add(row, name, addressBitsOf(line, row, roles, views, streets.bits[s]), flags);
         }
       }
     }
   }
 
-  /** Streets of the line's own ZIP or city that come nearest to what is written, however badly, with house numbers at most one slip away. */
+  /** Streets of the line's own ZIP or city that have the written house number, however badly the street is written; one slip in the number where the street is near. */
   function searchStreetsOfPlace(): void {
     const byZip = line.zipId >= 0;
     const place = byZip ? line.zipId : (line.city?.exact ?? -1);
     if (line.street === null || place < 0) return;
-    const numbers = line.query.housePattern !== '' ? patternNumbers(line.query.housePattern) : [];
+    const pattern = line.query.housePattern;
     const written = line.house >>> 6;
-    if (written === 0 && numbers.length === 0) return;
+    const numbers = pattern !== '' ? patternNumbers(pattern) : written === 0 ? [] : [written];
+    if (numbers.length === 0) return;
     const streets = byZip ? (streetsOfZip ??= createPlaceStreets(views, 'zip')) : (streetsOfCity ??= createPlaceStreets(views, 'city'));
-    const { start, ids, firstRow } = streets;
+    const { start, ids } = streets;
     for (let at = start[place]; at < start[place + 1]; at++) {
       const street = ids[at];
-      const bits = farStreetBits(street);
-      if (bits >= UNRELATED) continue;
-      let lastHouse = -1;
-      let fits = false;
-      for (let row = firstRow[street]; row < views.rows && row < firstRow[street] + STREET_ROWS; row++) {
-        const base = row * REC.words;
-        if (rec[base + REC.street] !== street) break;
-        const house = rec[base + REC.house] >>> 6;
-        if (house !== lastHouse) {
-          lastHouse = house;
-          fits = written === 0 ? numbers.includes(house) : house === written || digitSlip(written, house) < UNRELATED;
-        }
-        if (!fits || known.has(row)) continue;
-        if ((byZip ? rec[base + REC.place] >>> 16 : rec[base + REC.place] & 0xffff) !== place) continue;
-        counters.rowsScored++;
-        const name = nameBits({ line, row, roles, views }) - line.background;
-        const flags = seenFlags();
-        if (name > 3) add(row, name, addressBits({ line, row, roles, views, streetBits: bits }), flags);
+      // One look into the table of addresses is cheaper than comparing the street.
+      let bits = UNRELATED;
+      for (const number of numbers) {
+        const first = addressRow(street, number);
+        if (first < 0) continue;
+        if (bits >= UNRELATED) bits = farStreetBits(street, FAR_STREET);
+        if (bits >= UNRELATED) break;
+        collectOfPlace({ first, street, number, bits, place, byZip });
+      }
+      if (pattern !== '') continue;
+      if (bits >= UNRELATED) bits = farStreetBits(street, NEAR_STREET);
+      if (bits > NEAR_STREET / EIGHTH) continue;
+      for (const number of slips(written)) {
+        const first = addressRow(street, number);
+        if (first >= 0) collectOfPlace({ first, street, number, bits, place, byZip });
       }
     }
   }
 
+  /** Voters at one address in one place who bear much of the name. */
+  function collectOfPlace({
+    first,
+    street,
+    number,
+    bits,
+    place,
+    byZip,
+  }: {
+    first: number;
+    street: number;
+    number: number;
+    bits: number;
+    place: number;
+    byZip: boolean;
+  }): void {
+    for (let row = first; row < Math.min(views.rows, first + 300); row++) {
+      const base = row * REC.words;
+      if (rec[base + REC.street] !== street || rec[base + REC.house] >>> 6 !== number) return;
+      if (known.has(row)) continue;
+      if ((byZip ? rec[base + REC.place] >>> 16 : rec[base + REC.place] & 0xffff) !== place) continue;
+      counters.rowsScored++;
+      const name = nameBitsOf(line, row, roles, views) - line.background;
+      const flags = seenFlags();
+      if (name > 3) add(row, name, addressBitsOf(line, row, roles, views, bits), flags);
+    }
+  }
+
   /** Cost of the street under any understanding of what is written, farther than a word by itself is taken for another. */
-  function farStreetBits(street: number): number {
+  function farStreetBits(street: number, limit: number): number {
     let best = UNRELATED;
     for (let s = -1; s < line.streets.length; s++) {
       const word = s < 0 ? line.street! : line.streets[s].word;
@@ -413,8 +474,8 @@ export function createMatcher(roll: Roll): Matcher {
       const longer = off[street + 1] - off[street] - word.codes.length;
       let bits = UNRELATED;
       if (longer <= 3 && longer >= -3) {
-        if (popcount(mask[street] ^ word.mask) > 8) continue;
-        bits = cost(word.codes, heap, off[street], off[street + 1], FAR_STREET) / EIGHTH;
+        if (popcount(mask[street] ^ word.mask) > (limit === FAR_STREET ? 8 : 6)) continue;
+        bits = cost(word.codes, heap, off[street], off[street + 1], limit) / EIGHTH;
       } else if (word.codes.length >= 4) bits = roles.street.bits(word, street);
       if (bits <= FAR_STREET / EIGHTH && bits + extra < best) best = bits + extra;
     }
@@ -531,8 +592,8 @@ export function createMatcher(roll: Roll): Matcher {
     let best = 0;
     for (const reading of line.readings) {
       if (reading.surname === null) continue;
-      const bits = roles.surname.bits(reading.surname, id);
-      if (bits < 20) best = Math.max(best, 2 ** (-bits - reading.bits + reading.givenU - line.background));
+      const bits = surnameBits(reading, reading.surname, id, roles);
+      if (bits < RELATED) best = Math.max(best, 2 ** (-bits - reading.bits + reading.givenU - line.background));
     }
     return best;
   }
@@ -592,9 +653,7 @@ export function createMatcher(roll: Roll): Matcher {
       return;
     }
     setBackground({ line, roles, depth: 'full' });
-    candCount = 0;
-    known.clear();
-    mass = collectAddresses(true);
+    rescore();
     if (candCount > 0 && weigh(mass, into, i) >= ENOUGH_SECOND) {
       counters.tier2++;
       return;

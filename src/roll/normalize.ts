@@ -37,8 +37,9 @@ const SPECIAL: Readonly<Record<string, string>> = {
 
 /** Upper case without diacritics; letters of other scripts and symbols stay for the caller to drop. */
 export function fold(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII itself
-  if (/^[\x00-\x7f]*$/.test(text)) return text.toUpperCase();
+  let ascii = true;
+  for (let i = 0; i < text.length && ascii; i++) ascii = text.charCodeAt(i) < 128;
+  if (ascii) return text.toUpperCase();
   let out = '';
   for (const ch of text) out += SPECIAL[ch] ?? ch;
   return out
@@ -60,29 +61,31 @@ export function nameKey(text: string): string {
   return fold(text).replace(/[^A-Z]+/g, '');
 }
 
-const SUFFIX_FORMS: Readonly<Record<string, string>> = {
-  JR: 'JR',
-  JUNIOR: 'JR',
-  JNR: 'JR',
-  SR: 'SR',
-  SENIOR: 'SR',
-  SNR: 'SR',
-  II: 'II',
-  '2ND': 'II',
-  III: 'III',
-  '3RD': 'III',
-  IV: 'IV',
-  '4TH': 'IV',
-  V: 'V',
-  '5TH': 'V',
-  VI: 'VI',
-  '6TH': 'VI',
-  '2': 'II',
-  '3': 'III',
-  '4': 'IV',
-  SECOND: 'II',
-  THIRD: 'III',
-};
+const SUFFIX_FORMS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    JR: 'JR',
+    JUNIOR: 'JR',
+    JNR: 'JR',
+    SR: 'SR',
+    SENIOR: 'SR',
+    SNR: 'SR',
+    II: 'II',
+    '2ND': 'II',
+    III: 'III',
+    '3RD': 'III',
+    IV: 'IV',
+    '4TH': 'IV',
+    V: 'V',
+    '5TH': 'V',
+    VI: 'VI',
+    '6TH': 'VI',
+    '2': 'II',
+    '3': 'III',
+    '4': 'IV',
+    SECOND: 'II',
+    THIRD: 'III',
+  }),
+);
 
 /** Upper-case letters and digits only: nothing left to fold. */
 const PLAIN_WORD = /^[A-Z0-9]*$/;
@@ -90,10 +93,10 @@ const PLAIN_WORD = /^[A-Z0-9]*$/;
 /** Code of a generational suffix as written (index into NAME_SUFFIXES); 0 when it is none. */
 export function suffixCode(text: string): number {
   if (text.length > 9) return 0;
-  const plain = SUFFIX_FORMS[text];
+  const plain = SUFFIX_FORMS.get(text);
   if (plain !== undefined) return NAME_SUFFIXES.indexOf(plain as (typeof NAME_SUFFIXES)[number]);
   if (PLAIN_WORD.test(text)) return 0;
-  const form = SUFFIX_FORMS[fold(text).replace(/[^A-Z0-9]+/g, '')];
+  const form = SUFFIX_FORMS.get(fold(text).replace(/[^A-Z0-9]+/g, ''));
   return form === undefined ? 0 : NAME_SUFFIXES.indexOf(form as (typeof NAME_SUFFIXES)[number]);
 }
 
@@ -141,35 +144,37 @@ export function houseText(code: number): string {
   return suffix < 4 ? `${number} ${HOUSE_FRACTIONS[suffix]}` : number + String.fromCharCode(65 + suffix - 4);
 }
 
-const DIRECTION_FORMS: Readonly<Record<string, number>> = {
-  N: 1,
-  NO: 1,
-  NORTH: 1,
-  NTH: 1,
-  S: 2,
-  SO: 2,
-  SOUTH: 2,
-  STH: 2,
-  E: 3,
-  EAST: 3,
-  W: 4,
-  WEST: 4,
-  NE: 5,
-  NORTHEAST: 5,
-  NW: 6,
-  NORTHWEST: 6,
-  SE: 7,
-  SOUTHEAST: 7,
-  SW: 8,
-  SOUTHWEST: 8,
-};
+const DIRECTION_FORMS: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    N: 1,
+    NO: 1,
+    NORTH: 1,
+    NTH: 1,
+    S: 2,
+    SO: 2,
+    SOUTH: 2,
+    STH: 2,
+    E: 3,
+    EAST: 3,
+    W: 4,
+    WEST: 4,
+    NE: 5,
+    NORTHEAST: 5,
+    NW: 6,
+    NORTHWEST: 6,
+    SE: 7,
+    SOUTHEAST: 7,
+    SW: 8,
+    SOUTHWEST: 8,
+  }),
+);
 
 /** Code of a compass direction as written (index into DIRECTIONS); 0 when it is none. */
 export function directionCode(text: string): number {
-  const plain = DIRECTION_FORMS[text];
+  const plain = DIRECTION_FORMS.get(text);
   if (plain !== undefined) return plain;
   if (PLAIN_WORD.test(text)) return 0;
-  return DIRECTION_FORMS[fold(text).replace(/[^A-Z]+/g, '')] ?? 0;
+  return DIRECTION_FORMS.get(fold(text).replace(/[^A-Z]+/g, '')) ?? 0;
 }
 
 /** The written form of a direction code. */
@@ -182,35 +187,39 @@ export function zipKey(text: string): string {
   return /(?<!\d)(\d{5})(?:-?\d{4})?(?!\d)/.exec(text)?.[1] ?? '';
 }
 
-const CITY_WORDS: Readonly<Record<string, string>> = {
-  SAINT: 'ST',
-  SAINTE: 'STE',
-  MOUNT: 'MT',
-  FORT: 'FT',
-  NORTH: 'N',
-  SOUTH: 'S',
-  EAST: 'E',
-  WEST: 'W',
-  NO: 'N',
-  SO: 'S',
-  HEIGHTS: 'HTS',
-  BEACH: 'BCH',
-  SPRINGS: 'SPGS',
-  HILLS: 'HLS',
-  VALLEY: 'VLY',
-  VILLAGE: 'VLG',
-  CANYON: 'CYN',
-  PARK: 'PK',
-  ISLAND: 'IS',
-};
+const CITY_WORDS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    SAINT: 'ST',
+    SAINTE: 'STE',
+    MOUNT: 'MT',
+    FORT: 'FT',
+    NORTH: 'N',
+    SOUTH: 'S',
+    EAST: 'E',
+    WEST: 'W',
+    NO: 'N',
+    SO: 'S',
+    HEIGHTS: 'HTS',
+    BEACH: 'BCH',
+    SPRINGS: 'SPGS',
+    HILLS: 'HLS',
+    VALLEY: 'VLY',
+    VILLAGE: 'VLG',
+    CANYON: 'CYN',
+    PARK: 'PK',
+    ISLAND: 'IS',
+  }),
+);
 
 /** Key of a city: words in their short form, nothing between them. */
 export function cityKey(text: string): string {
-  return fold(text)
+  if (text === '') return '';
+  let out = '';
+  for (const word of fold(text)
     .replace(/'/g, '')
-    .split(/[^A-Z0-9]+/)
-    .map((word) => CITY_WORDS[word] ?? word)
-    .join('');
+    .split(/[^A-Z0-9]+/))
+    out += CITY_WORDS.get(word) ?? word;
+  return out;
 }
 
 /** Key of a unit: its letters and digits without the designator and leading zeros ("APT #04-B" is 4B). */

@@ -57,9 +57,15 @@ const MAX_TEXT = 200;
 
 /** Words of a name on a line. Digits inside a word are read as the letters they look like; *, _ and … are unreadable marks. */
 export function lineNameWords(text: string): string[] {
-  const cleaned = fold(text.slice(0, MAX_TEXT))
-    .replace(/'/g, '')
-    .replace(/\.{3,}/g, '?');
+  if (text === '') return [];
+  const folded = fold(text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text);
+  if (/^[A-Z]+$/.test(folded)) return [folded];
+  if (/^[A-Z][A-Z .]*$/.test(folded) && !folded.includes('...')) {
+    const plain: string[] = [];
+    for (const word of folded.split(/[ .]+/)) if (word !== '' && plain.length < 8) plain.push(word);
+    return plain;
+  }
+  const cleaned = folded.replace(/'/g, '').replace(/\.{3,}/g, '?');
   const words: string[] = [];
   for (const raw of cleaned.split(/[\s.,;:/\\()"&+=-]+/)) {
     if (raw === '') continue;
@@ -175,6 +181,7 @@ function readingsOfName(words: readonly string[]): NameReading[] {
 }
 
 function birthCode(text: string): number {
+  if (text === '') return 0;
   const trimmed = text.trim();
   if (/^(?:18|19|20)\d\d$/.test(trimmed)) return Number(trimmed) * 10000;
   const date = parseLooseDate(trimmed);

@@ -12,7 +12,8 @@ import {
   STUMP_BITS,
 } from './expand.ts';
 import { SYM_SEED, symFinish, symStep } from './index-file.ts';
-import { findKey, keyText, type RollViews, type Vocabulary } from './index-open.ts';
+import { keyText, type RollViews, type Vocabulary } from './index-open.ts';
+import { keyFinder } from './key-finder.ts';
 import { familiarStem, nicknamesOf } from './nicknames.ts';
 import { codesMask, codesOf, cost, EIGHTH, popcount } from './writing.ts';
 
@@ -28,7 +29,7 @@ const FAMILIAR_FROM = 14;
 const COMMON = 400;
 /** Share of people whose names a slip may have turned into a rare or unknown word: the most common surname (about 1.3 %) misread in its likeliest way, or cut off. */
 const MOST_NEIGHBOURS = 2 ** -11.5;
-const CACHE_WORDS = 30_000;
+const CACHE_WORDS = 50_000;
 const MAX_PARTS = 4000;
 
 /** A word in one role (surname, given name, street, city). */
@@ -79,6 +80,7 @@ export function createRole({ vocabulary, people, given }: { vocabulary: Vocabula
   const { heap, off, mask: masks, freq } = vocabulary;
   const initials = new Float64Array(26);
   if (given) for (let id = 0; id < vocabulary.count; id++) initials[heap[off[id]] - 65] += freq[id];
+  const find = keyFinder(vocabulary);
   let serial = 0;
   const memoWord = new Uint32Array(MEMO);
   const memoId = new Uint32Array(MEMO);
@@ -89,14 +91,14 @@ export function createRole({ vocabulary, people, given }: { vocabulary: Vocabula
   function make(text: string): Word {
     const codes = codesOf(text);
     const mask = codesMask(codes);
-    const exact = findKey(vocabulary, text);
+    const exact = find(text);
     let cheapU: number | null = null;
     if (given && codes.length === 1 && codes[0] < 26) cheapU = Math.log2((initials[codes[0]] + 1) / people) - INITIAL_BITS;
     else if (exact >= 0 && freq[exact] >= COMMON) cheapU = Math.log2(freq[exact] / people) - EXACT_BITS;
     let familiar: Map<number, number> | null = null;
     if (given) {
       for (const [form, steps] of nicknamesOf(text)) {
-        const id = findKey(vocabulary, form);
+        const id = find(form);
         if (id >= 0) (familiar ??= new Map()).set(id, NICKNAME_BITS[steps]);
       }
     }

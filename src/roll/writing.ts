@@ -175,6 +175,23 @@ export function cost(q: Uint8Array, heap: Uint8Array, from: number, to: number, 
   n -= behind;
   m -= behind;
   if (front === n && front === m) return 0;
+  // One letter changed, too many or too few needs no table.
+  if (n - front === 1 && m - front === 1) {
+    const c = SUB[q[front] * 37 + CODE[heap[from + front]]] + (front === 0 ? FIRST_LETTER : 0);
+    return c > limit ? limit + 1 : c;
+  }
+  if (n - front === 1 && m === front) {
+    const code = q[front];
+    const last = front > 0 ? q[front - 1] : -1;
+    let c = code === UNREADABLE ? INSERT_MARK : code === last ? INSERT_DOUBLE : INSERT;
+    if (last >= 0 && PAIRS[last * 37 + code] === last && PAIR < c) c = PAIR;
+    if (front + 1 < q.length && PAIRS[code * 37 + q[front + 1]] === q[front + 1] && PAIR < c) c = PAIR;
+    return c > limit ? limit + 1 : c;
+  }
+  if (n === front && m - front === 1) {
+    const c = front > 0 && heap[from + front] === heap[from + front - 1] ? DELETE_DOUBLE : DELETE;
+    return c > limit ? limit + 1 : c;
+  }
   const start = front > 0 ? front - 1 : 0;
   n -= start;
   m -= start;

@@ -2,6 +2,7 @@
 
 import { FORMER, NO_PLACE, NO_UNIT, NONE, REC } from './index-file.ts';
 import type { Keys, Roll } from './index-open.ts';
+import { idsOf } from './voter-ids.ts';
 
 /** What of a voter's registration changed; a change of writing alone is none. */
 export const ROLL_CHANGES = ['name', 'address', 'status', 'birth', 'registered', 'districts'] as const;
@@ -70,20 +71,6 @@ function idComparer(before: Roll, after: Roll): (oldOrdinal: number, newOrdinal:
       if (difference !== 0) return difference;
     }
     return aEnd - i - (bEnd - j);
-  };
-}
-
-function idsOf({ header, shared }: Roll): { readonly numbers: Uint32Array | null; readonly heap: Uint8Array; readonly off: Uint32Array } {
-  const section = (name: string) => header.sections.find((entry) => entry.name === name);
-  const u32 = (name: string) => {
-    const entry = section(name);
-    return entry ? new Uint32Array(shared.image, entry.offset, entry.length) : new Uint32Array(0);
-  };
-  const heap = section('voterId.heap');
-  return {
-    numbers: header.numericIds ? u32('voterId.num') : null,
-    heap: heap ? new Uint8Array(shared.image, heap.offset, heap.length) : new Uint8Array(0),
-    off: u32('voterId.off'),
   };
 }
 

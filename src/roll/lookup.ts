@@ -1,12 +1,17 @@
-/** Look-up as a clerk types: any mix of name, address, ZIP, birth year and voter id fragments, answered from the index, best first. */
+/**
+ * Look-up as somebody types: any mix of beginnings of name, address, ZIP code, birth date and voter id, in any order, misspelt too;
+ * the likeliest first. How it works: docs/matching.md.
+ */
 
-import { hash2, REC } from './index-file.ts';
-import { type Keys, keyText, lowerBound, type Roll } from './index-open.ts';
-import { createEvidence, createMatcher, type Evidence, type Matcher } from './match.ts';
-import { KEPT } from './match-table.ts';
-import { fold } from './normalize.ts';
-import { streetTypeCode } from './street-types.ts';
-import type { LineText, VoterRecord } from './types.ts';
+import { REC } from './index-file.ts';
+import type { Roll } from './index-open.ts';
+import { type BestRows, createBestRows } from './lookup-best.ts';
+import { type Fragment, fragmentsOf } from './lookup-fragments.ts';
+import { createOrders, type Orders } from './lookup-orders.ts';
+import { createReader, NO_ID, type Reading, ROLE, type Segment } from './lookup-readings.ts';
+import { createRowFinder, type Visit, type Work } from './lookup-rows.ts';
+import { createScorer, NO_ANSWER } from './lookup-score.ts';
+import type { VoterRecord } from './types.ts';
 
 export interface FoundVoter {
   readonly voter: VoterRecord;
@@ -18,245 +23,161 @@ export interface Finder {
   find(query: string, limit: number): readonly FoundVoter[];
 }
 
-/** Rows looked at per keystroke at the most, so that an answer is always quick. */
-const BUDGET = 30_000;
+/** What may be looked at for one answer, so that it is always quick: as typed, with slips, and with a piece that fits nothing. */
+const BUDGETS = [5_000, 3_000, 3_000] as const;
+/** Work without a better answer, once the answer is full. */
+const STALE = 800;
+/** Pairs of pieces that cost more to bring together are left to the pieces one by one. */
+const DEAREST_PAIR = 3_000;
+/** Answers further behind the best than this are not shown. */
+const BEHIND = 16;
+/** Bits of a voter whose id was typed whole. */
+const BY_ID = 30;
 
-interface Fragments {
-  /** Letter words before the first number. */
-  readonly before: string[];
-  /** Numbers in order. */
-  readonly numbers: string[];
-  /** Letter words after the first number. */
-  readonly after: string[];
-  /** The name words, also with neighbours run together (DE LA CRUZ is one surname). */
-  readonly names: readonly (readonly string[])[];
-}
-
-function joinings(words: readonly string[]): string[][] {
-  const n = words.length;
-  const out = [[...words]];
-  if (n >= 3) out.push([words.slice(0, n - 1).join(''), words[n - 1]], [words[0], words.slice(1).join('')]);
-  if (n === 2) out.push([words.join('')]);
-  if (n >= 4) out.push([words.slice(0, 2).join(''), words.slice(2).join('')]);
-  return out;
-}
-
-function fragmentsOf(query: string): Fragments {
-  const before: string[] = [];
-  const numbers: string[] = [];
-  const after: string[] = [];
-  for (const word of fold(query.slice(0, 200))
-    .replace(/'/g, '')
-    .split(/[^A-Z0-9]+/)) {
-    if (word === '') continue;
-    if (/^\d+$/.test(word)) numbers.push(word);
-    else if (numbers.length === 0 && !/^\d/.test(word)) before.push(word);
-    else after.push(word);
-  }
-  const kept = before.slice(0, 5);
-  return {
-    before: kept,
-    numbers: numbers.slice(0, 4),
-    after: after.slice(0, 5),
-    names: joinings(kept.length > 0 ? kept : after.slice(0, 5)),
-  };
-}
-
-/** A finder over an open roll; keeps caches, so one per thread. */
-export function createFinder(roll: Roll): Finder {
+/** A finder over an open roll; keeps caches, so one per thread. `exhaustive` looks at every row: slow, for tests. */
+export function createFinder(
+  roll: Roll,
+  { orders = createOrders(roll.views), exhaustive = false }: { readonly orders?: Orders; readonly exhaustive?: boolean } = {},
+): Finder {
   const { views } = roll;
-  const { rec, namePerm, nameGiv, surStart, addrTab } = views;
-  let matcher: Matcher | null = null;
-  const evidence: Evidence = createEvidence(1, false);
-  const scores = new Map<number, number>();
-  let budget = 0;
+  const { rec } = views;
+  const reader = createReader(roll);
+  const scorer = createScorer(views);
+  const rowsOf = createRowFinder(views, orders);
 
-  function range(keys: Keys, prefix: string): [number, number] {
-    return [lowerBound(keys, prefix), lowerBound(keys, `${prefix}~`)];
+  // The query in hand.
+  let best: BestRows = createBestRows(1);
+  let wanted = 1;
+  let work: Work = { left: 0 };
+  let ceiling = 0;
+  let atCeiling = 0;
+  let found = 0;
+  let leftAtBetter = 0;
+
+  function consider(row: number): void {
+    const score = scorer.score(row);
+    if (score === NO_ANSWER) return;
+    found++;
+    if (scorer.lastPlain() >= ceiling - 0.01) atCeiling++;
+    if (best.add(row, score)) leftAtBetter = work.left;
   }
 
-  /** log2 weight of a typed fragment against a key: the whole word is better than its beginning. */
-  function fragmentScore(keys: Keys, id: number, fragment: string): number {
-    const from = keys.off[id];
-    const length = keys.off[id + 1] - from;
-    if (fragment.length > length) return -99;
-    for (let i = 0; i < fragment.length; i++) if (keys.heap[from + i] !== fragment.charCodeAt(i)) return -99;
-    return fragment.length === length ? 4 : 2;
-  }
+  const enough = () => !exhaustive && (atCeiling >= wanted || (found >= wanted && leftAtBetter - work.left > STALE));
 
-  function bestName(fragments: readonly string[], row: number): number {
-    const at = row * REC.words;
-    let score = 0;
-    for (const fragment of fragments) {
-      const surname = fragmentScore(views.surname, rec[at + REC.surname], fragment);
-      const given = fragmentScore(views.given, rec[at + REC.given], fragment) - 0.2;
-      const middle = rec[at + REC.middle] < views.given.count ? fragmentScore(views.given, rec[at + REC.middle], fragment) - 2 : -99;
-      const city =
-        rec[at + REC.place] % 65536 < views.city.count ? fragmentScore(views.city, rec[at + REC.place] % 65536, fragment) - 2.5 : -99;
-      score += Math.max(-8, surname, given, middle, city);
+  const take: Visit = (perm, from, to) => {
+    // Rows that stand together are read at a fraction of the cost.
+    const cost = perm === null ? 0.3 : 1;
+    for (let p = from; p < to; p++) {
+      consider(perm === null ? p : perm[p]);
+      work.left -= cost;
+      if (work.left <= 0 || ((p & 31) === 31 && enough())) return false;
     }
-    return score;
-  }
+    return !enough();
+  };
 
-  function numberScore(numbers: readonly string[], row: number): number {
-    const at = row * REC.words;
-    const house = String(rec[at + REC.house] >>> 6);
-    const zip = rec[at + REC.place] >>> 16;
-    const zipText = zip < views.zip.count ? keyText(views.zip, zip) : '';
-    const birth = String(Math.floor(views.birth[row] / 10000));
-    const unit = rec[at + REC.extra] >>> 14;
-    const unitText = unit < views.unit.count ? keyText(views.unit, unit) : '';
-    let score = 0;
-    for (const number of numbers) {
-      if (number === house) score += 5;
-      else if (number === zipText) score += 4;
-      else if (number.length === 4 && number === birth) score += 4;
-      else if (number === unitText) score += 3;
-      else if (number.length >= 2 && zipText.startsWith(number)) score += 1;
-      else if (number.length >= 1 && house.startsWith(number)) score += 1.5;
-      else score -= 6;
+  /** One pass: what pieces lead to together, then what each leads to, the fewest rows first, until the answer can get no better. */
+  function search(fragments: readonly Fragment[], segments: readonly Segment[], budget: number, mostMissed: number): void {
+    found = 0;
+    atCeiling = 0;
+    ceiling = scorer.prepare({ fragments, segments, mostMissed });
+    if (ceiling === NO_ANSWER) return;
+    work = { left: exhaustive ? Number.POSITIVE_INFINITY : budget };
+    leftAtBetter = work.left;
+    if (exhaustive) {
+      take(null, 0, views.rows);
+      return;
     }
-    return score;
-  }
-
-  function streetScore(words: readonly string[], row: number): number {
-    const name = words.filter((word, i) => i === 0 || streetTypeCode(word) === 0);
-    if (name.length === 0) return 0;
-    const whole = fragmentScore(views.street, rec[row * REC.words + REC.street], name.join(''));
-    if (whole > -90) return whole;
-    // What follows a number may also be a name: "90012 nguyen".
-    return bestName(words, row) - 0.5;
-  }
-
-  function consider(row: number, parts: Fragments): void {
-    if (scores.has(row)) return;
-    budget--;
-    let name = parts.before.length === 0 ? 0 : Number.NEGATIVE_INFINITY;
-    // Fewer, longer fragments must not lose to many short ones: each counts per word typed.
-    if (parts.before.length > 0)
-      for (const words of parts.names) name = Math.max(name, bestName(words, row) + (parts.before.length - words.length) * 2);
-    scores.set(row, name + numberScore(parts.numbers, row) + streetScore(parts.after, row));
-  }
-
-  function firstRowOf(street: number, number: number): number {
-    if (addrTab.length === 0) return -1;
-    const mask = addrTab.length - 1;
-    for (let slot = hash2(street, number) & mask; addrTab[slot] !== 0; slot = (slot + 1) & mask) {
-      const row = addrTab[slot] - 1;
-      if (rec[row * REC.words + REC.street] === street && rec[row * REC.words + REC.house] >>> 6 === number) return row;
+    const leads = leadsOf(segments.filter((segment) => segments.length === 1 || segment.length > 1 || !scorer.isNoise(segment.from)));
+    scorer.tryFirst([...new Set(leads.map(({ from }) => from))]);
+    for (const pair of pairsOf(leads)) {
+      rowsOf.visitBoth({ ...pair, work }, take);
+      if (work.left <= 0 || enough()) return;
     }
-    return -1;
+    for (const { readings } of leads) {
+      let whole = true;
+      for (const { reading } of readings) whole = rowsOf.visit(reading, take) && whole;
+      if (work.left <= 0 || enough() || (whole && found > 0 && mostMissed === 0)) return;
+    }
+    take(null, 0, views.rows);
   }
 
-  function byAddress(parts: Fragments): void {
-    const words = parts.after.filter((word, i) => i === 0 || streetTypeCode(word) === 0);
-    for (let take = words.length; take >= 1; take--) {
-      const [from, to] = range(views.street, words.slice(0, take).join(''));
-      if (to <= from) continue;
-      for (const number of parts.numbers) {
-        if (number.length > 7) continue;
-        for (let street = from; street < to && street < from + 3000 && budget > 0; street++) {
-          const start = firstRowOf(street, Number(number));
-          if (start < 0) continue;
-          for (let row = start; row < views.rows && budget > 0; row++) {
-            const at = row * REC.words;
-            if (rec[at + REC.street] !== street || rec[at + REC.house] >>> 6 !== Number(number)) break;
-            consider(row, parts);
+  interface Lead {
+    readonly from: number;
+    readonly to: number;
+    readonly rows: number;
+    readonly readings: readonly { readonly reading: Reading; readonly rows: number }[];
+  }
+
+  /** The pieces that an order of the index leads from to their rows, the fewest rows first. */
+  function leadsOf(segments: readonly Segment[]): readonly Lead[] {
+    return segments
+      .map(({ from, length, readings }) => {
+        const counted = readings.map((reading) => ({ reading, rows: rowsOf.countOf(reading) })).filter(({ rows }) => Number.isFinite(rows));
+        return { from, to: from + length, rows: counted.reduce((sum, { rows }) => sum + rows, 0), readings: counted };
+      })
+      .filter(({ rows }) => rows > 0)
+      .sort((a, b) => a.rows - b.rows);
+  }
+
+  /** Surnames with a given name, house number, ZIP code or birth date of another piece: together they are few. The cheapest first. */
+  function pairsOf(leads: readonly Lead[]): readonly { readonly surname: Reading; readonly other: Reading }[] {
+    const pairs: { surname: Reading; other: Reading; cost: number }[] = [];
+    for (const lead of leads)
+      for (const surname of lead.readings) {
+        if (surname.reading.role !== ROLE.surname) continue;
+        for (const beside of leads) {
+          if (beside.from < lead.to && lead.from < beside.to) continue;
+          for (const other of beside.readings) {
+            if (!PAIRED.has(other.reading.role)) continue;
+            for (const one of sidesOf(surname.reading))
+              for (const two of sidesOf(other.reading)) {
+                const cost = rowsOf.costOfBoth(one, two);
+                if (cost <= DEAREST_PAIR) pairs.push({ surname: one, other: two, cost });
+              }
           }
         }
       }
-      break;
-    }
-  }
-
-  /** Voters whose surname begins with one fragment and whose given name begins with the other. */
-  function byNames(surname: string, given: string, parts: Fragments): void {
-    const [from, to] = range(views.surname, surname);
-    const [low, high] = range(views.given, given);
-    if (to <= from || high <= low) return;
-    const zips = parts.numbers
-      .map((number) => (number.length === 5 ? lowerBound(views.zip, number) : -1))
-      .filter((id) => id >= 0 && id < views.zip.count);
-    let steps = 0;
-    for (let s = from; s < to && budget > 0 && steps < 20_000; s++) {
-      steps++;
-      let p = surStart[s];
-      const end = surStart[s + 1];
-      if (given !== '') {
-        let right = end;
-        while (p < right) {
-          const middle = (p + right) >>> 1;
-          if (nameGiv[middle] < low) p = middle + 1;
-          else right = middle;
-        }
-      }
-      for (let looked = 0; p < end && nameGiv[p] < high && budget > 0; p++) {
-        const row = namePerm[p];
-        if (zips.length > 0 && ++looked < BUDGET) {
-          const zip = rec[row * REC.words + REC.place] >>> 16;
-          if (!zips.includes(zip)) {
-            budget -= 0.2;
-            continue;
-          }
-        }
-        consider(row, parts);
-      }
-    }
-  }
-
-  function byLine(parts: Fragments): void {
-    const words = parts.before.length > 0 ? parts.before : parts.after;
-    if (words.length < 2 && (words.length < 1 || parts.numbers.length === 0)) return;
-    matcher ??= createMatcher(roll);
-    const zip = parts.numbers.find((number, i) => number.length === 5 && (i > 0 || parts.after.length === 0)) ?? '';
-    const house = parts.numbers.find((number) => number !== zip) ?? '';
-    const line: LineText = {
-      lineId: '',
-      section: '',
-      page: '',
-      line: '',
-      name: words.join(' '),
-      firstName: '',
-      lastName: '',
-      address: parts.before.length > 0 && house !== '' ? `${house} ${parts.after.join(' ')}` : '',
-      city: '',
-      zip,
-      birthDate: parts.numbers.find((number) => /^(?:19|20)\d\d$/.test(number) && number !== house) ?? '',
-      signedOn: '',
-    };
-    matcher.match(line, evidence, 0);
-    for (let k = 0; k < KEPT && evidence.row[k] !== 0xffffffff; k++) {
-      const row = evidence.row[k];
-      const strength = Math.max(evidence.stay[k], evidence.moved[k]);
-      if (strength > 0) scores.set(row, Math.max(scores.get(row) ?? -99, Math.min(12, strength / 2)));
-    }
+    return pairs.sort((a, b) => a.cost - b.cost);
   }
 
   return {
     find(query, limit) {
-      scores.clear();
-      budget = BUDGET;
-      const trimmed = query.trim();
-      const direct = trimmed === '' ? null : roll.rowOfVoterId(trimmed);
-      const parts = fragmentsOf(query);
-      if (direct !== null) scores.set(direct, 30);
-      if (parts.numbers.length > 0 && parts.after.length > 0) byAddress(parts);
-      for (const words of parts.names) {
-        if (words.length === 0) continue;
-        byNames(words[0], words[1] ?? '', parts);
-        if (words.length >= 2) byNames(words[1], words[0], parts);
-        if (words.length >= 3) byNames(words[words.length - 1], words[0], parts);
+      const fragments = fragmentsOf(query);
+      wanted = limit;
+      best = createBestRows(limit);
+      if (fragments.length === 0) return [];
+      const direct = roll.rowOfVoterId(query.trim());
+      if (direct !== null) best.add(direct, BY_ID);
+      search(fragments, reader.segmentsOf(fragments, false), BUDGETS[0], 0);
+      // Few pieces tell little: where they fit few voters, others may have been meant.
+      if (found === 0 || (found < limit && fragments.length < 3)) {
+        const segments = reader.segmentsOf(fragments, true);
+        const before = found;
+        search(fragments, segments, BUDGETS[1], 0);
+        if (before + found === 0 && fragments.length > 1)
+          search(fragments, segments, BUDGETS[2], fragments.length < 5 ? 1 : Math.floor(fragments.length / 2.5));
       }
-      const single = parts.names[0];
-      if (single.length === 1 && scores.size < limit) byNames('', single[0], parts);
-      if (scores.size < limit) byLine(parts);
-      const ranked = [...scores.entries()].filter(([, score]) => score > -4).sort((a, b) => b[1] - a[1] || nameOrder(a[0], b[0]));
-      const best = ranked[0]?.[1] ?? 0;
-      let sum = 0;
-      for (const [, score] of ranked) sum += 2 ** (score - best);
-      return ranked.slice(0, limit).map(([row, score]) => ({ voter: roll.voterAt(row), probability: 2 ** (score - best) / sum }));
+      return ranked(limit);
     },
   };
+
+  /** The best row of each voter, the likeliest first; what is equal stands by name. */
+  function ranked(limit: number): readonly FoundVoter[] {
+    const rows = [...best.list()].sort((a, b) => b[1] - a[1] || nameOrder(a[0], b[0]));
+    const voters = new Set<number>();
+    const top = rows[0]?.[1] ?? 0;
+    let sum = best.beside() / 2 ** top;
+    const out: [number, number][] = [];
+    for (const [row, score] of rows) {
+      const ordinal = rec[row * REC.words + REC.voter];
+      if (score < top - BEHIND || voters.has(ordinal)) continue;
+      voters.add(ordinal);
+      const weight = 2 ** (score - top);
+      sum += weight;
+      if (out.length < limit) out.push([row, weight]);
+    }
+    return out.map(([row, weight]) => ({ voter: roll.voterAt(row), probability: weight / sum }));
+  }
 
   function nameOrder(a: number, b: number): number {
     const x = a * REC.words;
@@ -264,6 +185,25 @@ export function createFinder(roll: Roll): Finder {
     return rec[x + REC.surname] - rec[y + REC.surname] || rec[x + REC.given] - rec[y + REC.given] || a - b;
   }
 }
+
+/** The parts of a reading one by one: the whole word, what is misspelt, what begins with it, what nearly does. */
+function sidesOf(reading: Reading): readonly Reading[] {
+  const known = SIDES.get(reading);
+  if (known !== undefined) return known;
+  const { exact, low, high, others, near } = reading;
+  const nothing = { ...reading, exact: NO_ID, low: 0, high: 0, others: null, near: [] };
+  const sides: Reading[] = [];
+  if (exact >= 0) sides.push({ ...nothing, exact });
+  if (others !== null) sides.push({ ...nothing, others });
+  if (low < high) sides.push({ ...nothing, low, high });
+  if (near.length > 0) sides.push({ ...nothing, near });
+  SIDES.set(reading, sides);
+  return sides;
+}
+
+const SIDES = new WeakMap<Reading, readonly Reading[]>();
+
+const PAIRED: ReadonlySet<number> = new Set([ROLE.given, ROLE.house, ROLE.zip, ROLE.birth]);
 
 /** One look-up on an open roll, best first. */
 export function findVoters({ roll, query, limit }: { roll: Roll; query: string; limit: number }): readonly FoundVoter[] {

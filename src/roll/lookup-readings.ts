@@ -8,6 +8,7 @@ import { birthKey } from './lookup-orders.ts';
 import { cityKey, directionCode, suffixCode, unitKey } from './normalize.ts';
 import { streetTypeCode } from './street-types.ts';
 import { idsOf, ordinalsFrom, type VoterIds } from './voter-ids.ts';
+import { codesOf } from './writing.ts';
 
 /** Fields of a voter that a typed piece may stand for; each stands for one piece at most. */
 export const ROLE = {
@@ -229,7 +230,7 @@ function vocabularyReading({ role, keys, text, parts, expander }: VocabularyRead
   const others = new Map<number, number>();
   if (parts && text.length >= 3) for (const id of partsOf(keys, text)) others.set(id, WORTH[role] - PART);
   if (expander !== null && text.length >= 3) {
-    const { ids, bits } = expander.expand(text);
+    const { ids, bits } = expander.expand(text, codesOf(text), findKey(keys, text));
     for (let i = 0; i < ids.length && i < MOST_SLIPS; i++) {
       if (bits[i] > WORST_SLIP || (plain !== null && ids[i] >= plain.low && ids[i] < plain.high)) continue;
       others.set(ids[i], Math.max(others.get(ids[i]) ?? -99, WORTH[role] - SLIP - bits[i]));

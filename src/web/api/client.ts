@@ -30,7 +30,7 @@ export function isOffline(error: unknown): boolean {
 }
 
 /** A request whose session is over waits until somebody has signed in again, and is then sent once more: the page is not lost. */
-async function fetchPatiently(request: Request): Promise<Response> {
+export async function fetchPatiently(request: Request): Promise<Response> {
   const again = request.clone();
   let answer: Response;
   try {

@@ -1,0 +1,109 @@
+import { useTranslation } from 'react-i18next';
+import { dateText, numberText } from '../ui/language.ts';
+import { Certainty, Source } from '../ui/source.tsx';
+import type { Packet } from './office-data.ts';
+
+const FIELDS = ['name', 'firstName', 'lastName', 'address', 'city', 'zip', 'birthDate', 'signedOn'] as const;
+
+/** The evidence of one line: what was read, what was found and why, by whom by role, on which roll. */
+export function PacketShown({ packet }: { readonly packet: Packet }) {
+  const { t, i18n } = useTranslation(['office', 'frame']);
+  const { reason, duplicate, sectionReview } = packet;
+  const language = i18n.language === 'es' ? 'es' : 'en';
+  return (
+    <>
+      {reason === null ? (
+        <p>{packet.outcome === 'valid' ? t('packet.valid') : t('packet.open')}</p>
+      ) : (
+        <p>
+          <strong>{reason.words[language]}</strong> <Source {...reason} />
+          <br />
+          {t('packet.people', { needed: numberText(reason.peopleNeeded), agreed: numberText(reason.peopleAgreed) })}
+        </p>
+      )}
+      <div className="cs-split">
+        <section>
+          <h3>{t('packet.line', { section: packet.section, page: packet.page, line: packet.line })}</h3>
+          <Written text={packet.text} />
+        </section>
+        {duplicate === null ? null : (
+          <section>
+            <h3>{t('packet.other', { section: duplicate.section, page: duplicate.page, line: duplicate.line })}</h3>
+            <Written text={duplicate.text} />
+          </section>
+        )}
+      </div>
+      <h3>{t('packet.found')}</h3>
+      <ol>
+        {packet.findings.map((finding) => (
+          <li key={finding.number}>
+            <strong>
+              {t(`frame:role.${finding.role}` as 'frame:role.clerk')}
+              {finding.reviewer === null ? '' : ` (${finding.reviewer})`}
+            </strong>
+            {', '}
+            {dateText(finding.at)}
+            {': '}
+            {t(`finding.${finding.kind}` as 'finding.finding')}
+            {finding.outcome === null ? '' : `, ${t(`outcome.${finding.outcome}` as 'outcome.valid')}`}
+            {finding.reason === null ? '' : `, ${finding.reason}`}
+            {finding.live ? '' : ` – ${t('packet.notLive')}`}
+            {finding.intact ? '' : ` – ${t('packet.altered')}`}
+            <br />
+            {t('packet.basis', {
+              roll: finding.rollAsOf === null ? t('packet.unknown') : dateText(finding.rollAsOf),
+              manual: finding.manualVersion ?? t('packet.unknown'),
+            })}
+            <Evidence value={finding.evidence} />
+          </li>
+        ))}
+      </ol>
+      <h3>{t('packet.readings')}</h3>
+      <ul>
+        {packet.readings.map((reading) => (
+          <li key={reading.number}>
+            {t(`method.${reading.method}` as 'method.import')}, {dateText(reading.at)}
+          </li>
+        ))}
+      </ul>
+      {sectionReview === null ? null : (
+        <p>
+          {t('packet.section', { outcome: sectionReview.outcome === 'pass' ? t('packet.sectionPass') : (sectionReview.fault ?? '') })}{' '}
+          {sectionReview.signedFrom === null || sectionReview.signedTo === null
+            ? null
+            : t('packet.declared', { from: dateText(sectionReview.signedFrom), to: dateText(sectionReview.signedTo) })}
+        </p>
+      )}
+      {reason !== null && reason.confirmed === 'unconfirmed' ? <Certainty confirmed={reason.confirmed} /> : null}
+    </>
+  );
+}
+
+function Written({ text }: { readonly text: Readonly<Record<string, string>> }) {
+  const { t } = useTranslation('office');
+  return (
+    <dl className="cs-facts cs-paper">
+      {FIELDS.filter((field) => (text[field] ?? '') !== '').map((field) => (
+        <div key={field}>
+          <dt>{t(`field.${field}`)}</dt>
+          <dd>{text[field]}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** What was searched and seen, in the words in which it was kept. */
+function Evidence({ value }: { readonly value: unknown }) {
+  const { t } = useTranslation('office');
+  const entries = Object.entries((value ?? {}) as Readonly<Record<string, unknown>>).filter(
+    ([, each]) => each !== null && each !== '' && !(typeof each === 'object' && Object.keys(each).length === 0),
+  );
+  if (entries.length === 0) return null;
+  return (
+    <details>
+      <summary>{t('packet.evidence')}</summary>
+      <pre className="cs-pre">{JSON.stringify(Object.fromEntries(entries), null, 1)}</pre>
+    </details>
+  );
+}

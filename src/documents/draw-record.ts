@@ -1,3 +1,4 @@
+import type { DrawnLine } from '../law/sampling/draw.ts';
 import type { Step } from '../law/step.ts';
 import { stepTable } from './certified-result.ts';
 import { countWords, type Paper, type PaperLanguage } from './paper.ts';
@@ -14,7 +15,7 @@ export interface DrawnForPaper {
   readonly fingerprint: string;
   readonly steps: readonly Step[];
   /** The first lines drawn: position in the frame and the counter that chose it. */
-  readonly first: readonly (readonly [number, number])[];
+  readonly first: readonly DrawnLine[];
 }
 
 /** The record of a draw for those who were present: with it anybody redoes the draw. */
@@ -54,7 +55,7 @@ export function drawPaper(drawn: DrawnForPaper, language: PaperLanguage): Paper 
         kind: 'table',
         headings: en ? ['Order', 'Position in the frame', 'Counter'] : ['Orden', 'Posición en el marco', 'Contador'],
         widths: [1, 2, 1],
-        rows: drawn.first.map(([position, counter], i) => [String(i + 1), countWords(position, language), String(counter)]),
+        rows: drawn.first.map(({ position, counter }, i) => [String(i + 1), countWords(position, language), String(counter)]),
       },
       { kind: 'signatures', lines: en ? ['Elections official', 'Witness'] : ['Funcionario electoral', 'Testigo'] },
     ],

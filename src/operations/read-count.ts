@@ -1,6 +1,6 @@
 import { ok } from '../basics/result.ts';
 import type { Member } from '../law/access.ts';
-import { drawFingerprint } from '../law/sampling/draw.ts';
+import { type DrawnLine, drawFingerprint } from '../law/sampling/draw.ts';
 import { sampleSize } from '../law/sampling/sample-size.ts';
 import type { Step } from '../law/step.ts';
 import type { Json } from '../record/canonical-json.ts';
@@ -28,7 +28,7 @@ export interface ReadCount {
     readonly at: string;
     readonly fingerprint: string;
     /** The first lines drawn: position in the frame and the counter that chose it. */
-    readonly first: readonly (readonly [number, number])[];
+    readonly first: readonly DrawnLine[];
   } | null;
   readonly determinations: readonly {
     readonly number: number;
@@ -100,6 +100,6 @@ function shownDraw({ seed, size, at, body }: { readonly seed: string; readonly s
     size,
     at: at.toISOString(),
     fingerprint: drawFingerprint({ frame: kept.frame, seed, count: kept.count, lines }),
-    first: kept.lines.slice(0, SHOWN),
+    first: lines.slice(0, SHOWN),
   };
 }

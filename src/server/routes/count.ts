@@ -56,7 +56,7 @@ export const COUNT_ROUTES: readonly Route[] = [
           size: z.int(),
           at: z.string(),
           fingerprint: z.string(),
-          first: z.array(z.tuple([z.int(), z.int()])),
+          first: z.array(z.strictObject({ position: z.int(), counter: z.int() })),
         })
         .nullable(),
       determinations: z.array(z.strictObject({ number: z.int(), basis: z.string(), outcome: z.string(), at: z.string(), body: z.json() })),

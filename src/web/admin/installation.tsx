@@ -13,7 +13,8 @@ export function Screen() {
   const { member } = usePlace();
   const { data, error, dataUpdatedAt } = useQuery({
     queryKey: ['installation', member.organisationId],
-    queryFn: ({ signal }) => answerOf(api.GET('/api/v1/installation', { signal, params: { header: inOrganisation(member.organisationId) } })),
+    queryFn: ({ signal }) =>
+      answerOf(api.GET('/api/v1/installation', { signal, params: { header: inOrganisation(member.organisationId) } })),
   });
   const backup = data?.lastBackup ?? null;
   const old = backup !== null && dataUpdatedAt - Date.parse(backup.at) > DAY_MS;

@@ -13,7 +13,8 @@ export function Screen() {
   const { data, error } = useQuery({
     queryKey: ['jobs', member.organisationId],
     queryFn: ({ signal }) => answerOf(api.GET('/api/v1/jobs', { signal, params: { header: inOrganisation(member.organisationId) } })),
-    refetchInterval: ({ state }) => (state.data?.items.some(({ status }) => status === 'waiting' || status === 'matching') ? 2_000 : 30_000),
+    refetchInterval: ({ state }) =>
+      state.data?.items.some(({ status }) => status === 'waiting' || status === 'matching') ? 2_000 : 30_000,
   });
   return (
     <>
@@ -33,7 +34,10 @@ export function Screen() {
             cells: [
               t(`jobs.kind.${job.kind}`),
               job.title,
-              <span key="status" className={job.status === 'failed' ? 'cs-tag cs-tag--bad' : job.status === 'done' ? 'cs-tag cs-tag--good' : 'cs-tag'}>
+              <span
+                key="status"
+                className={job.status === 'failed' ? 'cs-tag cs-tag--bad' : job.status === 'done' ? 'cs-tag cs-tag--good' : 'cs-tag'}
+              >
                 {t(`jobs.state.${job.status}`)}
               </span>,
               job.problem ?? (

@@ -17,7 +17,8 @@ export function Screen() {
   const [only, setOnly] = useState('');
   const { data, error } = useQuery({
     queryKey: ['pack', petition.id, petition.pack.sha256],
-    queryFn: ({ signal }) => answerOf(api.GET('/api/v1/petitions/{petitionId}/pack', { signal, params: { path: { petitionId: petition.id } } })),
+    queryFn: ({ signal }) =>
+      answerOf(api.GET('/api/v1/petitions/{petitionId}/pack', { signal, params: { path: { petitionId: petition.id } } })),
     staleTime: 600_000,
   });
   if (data === undefined)

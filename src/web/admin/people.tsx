@@ -50,7 +50,15 @@ function PeopleShown({ people }: { readonly people: People }) {
     <>
       <DataTable
         caption={t('people.title')}
-        headings={[t('people.name'), t('people.role'), t('people.petition'), t('people.secondFactor'), t('people.confidential'), t('people.since'), t('people.change')]}
+        headings={[
+          t('people.name'),
+          t('people.role'),
+          t('people.petition'),
+          t('people.secondFactor'),
+          t('people.confidential'),
+          t('people.since'),
+          t('people.change'),
+        ]}
         rows={people.items
           .filter(({ ended }) => !ended)
           .map((person) => ({
@@ -63,7 +71,9 @@ function PeopleShown({ people }: { readonly people: People }) {
               </span>,
               t(`frame:role.${person.role}`),
               titleOf(person.petitionId),
-              person.secondFactor ? t('yes') : <span className="cs-tag cs-tag--warn">{t('no')}</span>,
+              <span key="second" className={person.secondFactor ? '' : 'cs-tag cs-tag--warn'}>
+                {person.secondFactor ? t('yes') : t('no')}
+              </span>,
               person.seesConfidential ? t('yes') : t('no'),
               dateText(person.since),
               <Button key="change" look="outline" aria-label={t('people.changeWhom', { name: person.name })} onClick={() => choose(person)}>

@@ -80,7 +80,13 @@ function Hold({ retention }: { readonly retention: Retention }) {
           if (!set.isPending) set.mutate(null, { onSuccess: () => setReason('') });
         }}
       >
-        <TextField label={t('retention.reason')} required maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
+        <TextField
+          label={t('retention.reason')}
+          required
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
         <ProblemAlert error={set.error} />
         <Button type="submit" look="outline" waits={set.isPending}>
           {retention.held ? t('retention.lift') : t('retention.place')}
@@ -147,8 +153,21 @@ function Ask({ retention }: { readonly retention: Retention }) {
         if (!ask.isPending) ask.mutate(null);
       }}
     >
-      <TextField label={t('retention.stated')} hint={t('retention.statedHint')} type="date" required value={ends} onChange={(event) => setEnds(event.target.value)} />
-      <TextField label={t('retention.reason')} required maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
+      <TextField
+        label={t('retention.stated')}
+        hint={t('retention.statedHint')}
+        type="date"
+        required
+        value={ends}
+        onChange={(event) => setEnds(event.target.value)}
+      />
+      <TextField
+        label={t('retention.reason')}
+        required
+        maxLength={500}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+      />
       <ProblemAlert error={ask.error} />
       <Button type="submit" look="outline" waits={ask.isPending}>
         {t('retention.ask')}

@@ -146,7 +146,13 @@ function ImportRoll() {
     >
       <h2>{t('rolls.import')}</h2>
       <FileField label={t('rolls.file')} hint={t('rolls.fileHint')} accept=".roll" required onFile={setFile} />
-      <TextField label={t('rolls.jurisdiction')} required maxLength={100} value={jurisdiction} onChange={(event) => setJurisdiction(event.target.value)} />
+      <TextField
+        label={t('rolls.jurisdiction')}
+        required
+        maxLength={100}
+        value={jurisdiction}
+        onChange={(event) => setJurisdiction(event.target.value)}
+      />
       <ProblemAlert error={bring.error} />
       {bring.data === undefined ? null : (
         <p role="status">{t('rolls.kept', { day: dateText(bring.data.asOf), voters: numberText(bring.data.voters) })}</p>

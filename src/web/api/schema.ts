@@ -1098,7 +1098,7 @@ export interface paths {
               } | null;
               frame: string | null;
               framePublished: string | null;
-              draw: { seed: string; size: number; at: string; fingerprint: string; first: [number, number][] } | null;
+              draw: { seed: string; size: number; at: string; fingerprint: string; first: { position: number; counter: number }[] } | null;
               determinations: { number: number; basis: string; outcome: string; at: string; body: Json }[];
               certificate: { outcome: string; on: string; determination: number } | null;
             };

@@ -13,8 +13,7 @@ export const examinationKey = (petitionId: string) => ['examination', petitionId
 export const examinationQuery = (petitionId: string) =>
   queryOptions({
     queryKey: [...examinationKey(petitionId), 'state'],
-    queryFn: ({ signal }) =>
-      answerOf(api.GET('/api/v1/petitions/{petitionId}/examination', { signal, params: { path: { petitionId } } })),
+    queryFn: ({ signal }) => answerOf(api.GET('/api/v1/petitions/{petitionId}/examination', { signal, params: { path: { petitionId } } })),
   });
 
 /** Notes by tag, as they are kept. */

@@ -78,7 +78,8 @@ function Law({ examination }: { readonly examination: Examination }) {
           <div key={date.event}>
             <dt>{t(`date.${date.event}` as 'date.review-request-deadline', { defaultValue: date.words })}</dt>
             <dd>
-              {dateText(date.date)} {daysLeft(date.date) >= 0 ? t('daysLeft', { count: daysLeft(date.date) }) : t('past')} <Source {...date} />
+              {dateText(date.date)} {daysLeft(date.date) >= 0 ? t('daysLeft', { count: daysLeft(date.date) }) : t('past')}{' '}
+              <Source {...date} />
             </dd>
           </div>
         ))}

@@ -96,6 +96,14 @@ export function sealNote({ keys, note, tag }: { readonly keys: NoteKeys; readonl
 }
 
 /** Opens a note; null where it was not made with these keys for this tag. */
-export function openNote({ keys, body, tag }: { readonly keys: NoteKeys; readonly body: string; readonly tag: string }): Promise<Note | null> {
+export function openNote({
+  keys,
+  body,
+  tag,
+}: {
+  readonly keys: NoteKeys;
+  readonly body: string;
+  readonly tag: string;
+}): Promise<Note | null> {
   return open<Note>({ keys, sealed: body, place: tag });
 }

@@ -10,7 +10,7 @@ import { useMay, usePetition } from '../ui/place.tsx';
 import { ProblemAlert } from '../ui/problem.tsx';
 import { Tick } from '../ui/select-field.tsx';
 import { Source } from '../ui/source.tsx';
-import { CountStep } from './count.tsx';
+import { CountStep } from './count-step.tsx';
 import { type Count, officeKey, reasonsQuery } from './office-data.ts';
 import { type ShownStep, StepTable } from './step-table.tsx';
 
@@ -44,9 +44,15 @@ export function Certification({ count }: { readonly count: Count }) {
   const ready = count.method === 'full' || count.draw !== null;
   return (
     <>
-      <CountStep title={t('determination.title')} done={last !== undefined && last.outcome !== 'full-count'} now={ready && last === undefined}>
+      <CountStep
+        title={t('determination.title')}
+        done={last !== undefined && last.outcome !== 'full-count'}
+        now={ready && last === undefined}
+      >
         <p>{t('determination.what')}</p>
-        {last === undefined ? null : <Determined key={last.number} figures={last.body as unknown as Figures} outcome={last.outcome} at={last.at} />}
+        {last === undefined ? null : (
+          <Determined key={last.number} figures={last.body as unknown as Figures} outcome={last.outcome} at={last.at} />
+        )}
         <ProblemAlert error={determine.error} />
         {may('count.official') && ready && count.certificate === null ? (
           <Button look={last === undefined ? 'plain' : 'outline'} waits={determine.isPending} onClick={() => determine.mutate(null)}>
@@ -54,7 +60,11 @@ export function Certification({ count }: { readonly count: Count }) {
           </Button>
         ) : null}
       </CountStep>
-      <CountStep title={t('certificate.title')} done={count.certificate !== null} now={last !== undefined && last.outcome !== 'full-count' && count.certificate === null}>
+      <CountStep
+        title={t('certificate.title')}
+        done={count.certificate !== null}
+        now={last !== undefined && last.outcome !== 'full-count' && count.certificate === null}
+      >
         <Certificate count={count} />
       </CountStep>
     </>
@@ -157,7 +167,7 @@ export function Documents({ count }: { readonly count: Count }) {
   const { t } = useTranslation('office');
   const petition = usePetition();
   const documents = [
-    ...(count.draw === null ? [] : ['draw-record'] as const),
+    ...(count.draw === null ? [] : (['draw-record'] as const)),
     ...(count.certificate === null ? [] : (['certificate', 'notice-to-proponents'] as const)),
     ...(count.certificate?.outcome === 'sufficient' ? (['notice-to-body'] as const) : []),
   ];

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '../api/client.ts';
 import { useAct } from '../ui/act.ts';
@@ -11,9 +11,10 @@ import { dateText, numberText } from '../ui/language.ts';
 import { useMay, usePetition, usePlace } from '../ui/place.tsx';
 import { ProblemAlert, Waiting } from '../ui/problem.tsx';
 import { Tick } from '../ui/select-field.tsx';
-import { StepTable } from './step-table.tsx';
 import { Certification, Documents } from './certification.tsx';
+import { CountStep } from './count-step.tsx';
 import { type Count, countQuery, officeKey } from './office-data.ts';
+import { StepTable } from './step-table.tsx';
 
 /** The official count from raw count to certificate, one step after the other; nothing of a screening is shown before the choice is made. */
 export function Screen() {
@@ -54,29 +55,6 @@ function Steps({ count }: { readonly count: Count }) {
       <Certification count={count} />
       <Documents count={count} />
     </>
-  );
-}
-
-/** One step of the count: done, next, or later. */
-export function CountStep({
-  title,
-  done,
-  now,
-  children,
-}: {
-  readonly title: string;
-  readonly done: boolean;
-  readonly now: boolean;
-  readonly children: ReactNode;
-}) {
-  const { t } = useTranslation('office');
-  return (
-    <section className={`cs-step${done ? ' cs-step--done' : ''}${now ? ' cs-step--now' : ''}`}>
-      <h2>
-        {title} {done ? <span className="cs-tag cs-tag--good">{t('count.done')}</span> : now ? <span className="cs-tag">{t('count.now')}</span> : null}
-      </h2>
-      {children}
-    </section>
   );
 }
 
@@ -121,8 +99,22 @@ function RawCount({ count }: { readonly count: Count }) {
               if (!record.isPending) record.mutate(null, { onSuccess: () => setReason('') });
             }}
           >
-            <TextField label={t('count.lines')} type="number" min={0} required value={lines} onChange={(event) => setLines(event.target.value)} />
-            <TextField label={t('count.reason')} hint={t('count.reasonHint')} required maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
+            <TextField
+              label={t('count.lines')}
+              type="number"
+              min={0}
+              required
+              value={lines}
+              onChange={(event) => setLines(event.target.value)}
+            />
+            <TextField
+              label={t('count.reason')}
+              hint={t('count.reasonHint')}
+              required
+              maxLength={500}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
             <ProblemAlert error={record.error} />
             <Button type="submit" waits={record.isPending}>
               {t('count.record')}
@@ -252,9 +244,9 @@ function Draw({ count }: { readonly count: Count }) {
           <DataTable
             caption={t('count.firstLines')}
             headings={[t('count.order'), t('count.position'), t('count.counter')]}
-            rows={first.map(([position, counter], i) => ({
-              key: i,
-              cells: [i + 1, numberText(position ?? 0), numberText(counter ?? 0)],
+            rows={first.map(({ position, counter }, i) => ({
+              key: position,
+              cells: [i + 1, numberText(position), numberText(counter)],
             }))}
           />
         </details>

@@ -69,7 +69,14 @@ function Reopen({ lineId }: { readonly lineId: string }) {
       }}
     >
       <h2>{t('line.reopen')}</h2>
-      <TextField label={t('line.reason')} hint={t('line.reasonHint')} required maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
+      <TextField
+        label={t('line.reason')}
+        hint={t('line.reasonHint')}
+        required
+        maxLength={500}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+      />
       <ProblemAlert error={reopen.error} />
       {reopen.data === undefined ? null : <p role="status">{t('line.reopened')}</p>}
       <Button type="submit" waits={reopen.isPending}>

@@ -19,7 +19,14 @@ export function Screen() {
     queryFn: ({ signal }) => answerOf(api.GET('/api/v1/rule-packs', { signal })),
     staleTime: 600_000,
   });
-  const [fields, setFields] = useState({ title: '', target: '', jurisdiction: '', pack: '', registered: '', on: new Date().toLocaleDateString('en-CA') });
+  const [fields, setFields] = useState({
+    title: '',
+    target: '',
+    jurisdiction: '',
+    pack: '',
+    registered: '',
+    on: new Date().toLocaleDateString('en-CA'),
+  });
   const put = (name: keyof typeof fields) => (event: { readonly target: { readonly value: string } }) =>
     setFields((before) => ({ ...before, [name]: event.target.value }));
   const create = useAct({
@@ -42,7 +49,14 @@ export function Screen() {
       <h1>{t('new.title')}</h1>
       <TextField label={t('new.name')} required maxLength={200} value={fields.title} onChange={put('title')} />
       <TextField label={t('new.target')} required maxLength={200} value={fields.target} onChange={put('target')} />
-      <TextField label={t('new.jurisdiction')} hint={t('new.jurisdictionHint')} required maxLength={100} value={fields.jurisdiction} onChange={put('jurisdiction')} />
+      <TextField
+        label={t('new.jurisdiction')}
+        hint={t('new.jurisdictionHint')}
+        required
+        maxLength={100}
+        value={fields.jurisdiction}
+        onChange={put('jurisdiction')}
+      />
       <SelectField label={t('new.pack')} required value={fields.pack} onChange={put('pack')}>
         <option value="">{t('choose')}</option>
         {packs.data?.items
@@ -53,7 +67,15 @@ export function Screen() {
             </option>
           ))}
       </SelectField>
-      <TextField label={t('new.registered')} hint={t('new.registeredHint')} type="number" min={1} required value={fields.registered} onChange={put('registered')} />
+      <TextField
+        label={t('new.registered')}
+        hint={t('new.registeredHint')}
+        type="number"
+        min={1}
+        required
+        value={fields.registered}
+        onChange={put('registered')}
+      />
       <TextField label={t('new.on')} type="date" required value={fields.on} onChange={put('on')} />
       <ProblemAlert error={create.error} />
       <Button type="submit" waits={create.isPending}>

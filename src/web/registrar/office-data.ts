@@ -2,7 +2,9 @@ import { queryOptions } from '@tanstack/react-query';
 import { answerOf, api } from '../api/client.ts';
 import type { paths } from '../api/schema.ts';
 
-type Answer<P extends keyof paths> = paths[P] extends { get: { responses: { 200: { content: { 'application/json': infer A } } } } } ? A : never;
+type Answer<P extends keyof paths> = paths[P] extends { get: { responses: { 200: { content: { 'application/json': infer A } } } } }
+  ? A
+  : never;
 
 export type Count = Answer<'/api/v1/petitions/{petitionId}/count'>;
 export type Work = Answer<'/api/v1/petitions/{petitionId}/work'>;

@@ -161,7 +161,11 @@ function Days({ days }: { readonly days: Work['days'] }) {
         {days.slice(-10).map(({ day, findings, people }) => (
           <li key={day}>
             <span>{dateText(day)}</span>
-            <progress value={findings} max={most} aria-label={t('work.day', { day: dateText(day), findings: numberText(findings), people })} />
+            <progress
+              value={findings}
+              max={most}
+              aria-label={t('work.day', { day: dateText(day), findings: numberText(findings), people })}
+            />
             <span>{numberText(findings)}</span>
           </li>
         ))}
@@ -194,7 +198,14 @@ function Batches({ work }: { readonly work: Work }) {
       {work.held.length === 0 ? null : (
         <DataTable
           caption={t('batches.inHands')}
-          headings={[t('batches.holder'), t('batches.label'), t('batches.purpose'), t('batches.progress'), t('batches.since'), t('batches.take')]}
+          headings={[
+            t('batches.holder'),
+            t('batches.label'),
+            t('batches.purpose'),
+            t('batches.progress'),
+            t('batches.since'),
+            t('batches.take'),
+          ]}
           rows={work.held.map((each) => ({
             key: each.batchId,
             cells: [
@@ -262,18 +273,22 @@ function NewBatches() {
         }}
       >
         <div className="cs-row">
-          <SelectField
-            label={t('batches.purpose')}
-            value={purpose}
-            onChange={(event) => setPurpose(event.target.value as typeof purpose)}
-          >
+          <SelectField label={t('batches.purpose')} value={purpose} onChange={(event) => setPurpose(event.target.value as typeof purpose)}>
             {(['first', 'second', 'recheck'] as const).map((each) => (
               <option key={each} value={each}>
                 {t(`purpose.${each}`)}
               </option>
             ))}
           </SelectField>
-          <TextField label={t('batches.size')} type="number" min={1} max={1000} required value={size} onChange={(event) => setSize(event.target.value)} />
+          <TextField
+            label={t('batches.size')}
+            type="number"
+            min={1}
+            max={1000}
+            required
+            value={size}
+            onChange={(event) => setSize(event.target.value)}
+          />
           {purpose === 'second' ? (
             <TextField
               label={t('batches.accepted')}

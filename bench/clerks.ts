@@ -1,10 +1,11 @@
 /**
  * Many clerks at once over HTTP: each holds a batch, asks for the next line with its candidates, thinks, and finds.
- *   DATABASE_URL=postgresql://… node bench/clerks.ts [clerks=200] [seconds=60] [thinkMs=3000]
+ *   DATABASE_URL=postgresql://… node bench/clerks.ts [clerks=200] [seconds=60] [thinkMs=3000] [out=FILE]
  * The database must be empty. Prints percentiles per request and checks that nothing was lost, doubled, or held by two.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { startQueue } from '../src/jobs/queue.ts';
@@ -35,6 +36,7 @@ const finding: number[] = [];
 const acknowledged: string[] = [];
 const end = performance.now() + seconds * 1000;
 await Promise.all(cookies.map((cookie, i) => clerk(cookie, i)));
+const spent = usageOf(server.child.pid!);
 await server.kill();
 await check();
 await rm(folder, { recursive: true, force: true });
@@ -134,7 +136,32 @@ async function check(): Promise<void> {
   process.stdout.write(
     `${acknowledged.length} findings acknowledged, ${lost} lost, ${doubled} doubled, ${shared.rows[0].n} batches with two owners\n`,
   );
+  const [busy] = loadavg();
+  const result = {
+    machine: `${cpus().length} x ${cpus()[0]?.model}`,
+    node: process.version,
+    clerks,
+    seconds,
+    thinkMs,
+    nextLine: percentiles(next),
+    finding: percentiles(finding),
+    findings: acknowledged.length,
+    lost,
+    doubled,
+    batchesWithTwoOwners: shared.rows[0].n,
+    server: { ...spent, cpuMillisecondsPerFinding: (spent.cpuSeconds * 1000) / Math.max(1, acknowledged.length) },
+    loadAverageOfTheMachine: busy,
+  };
+  process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  if (options.out !== undefined) await writeFile(options.out, `${JSON.stringify(result, null, 2)}\n`);
   await installation.close();
+}
+
+/** CPU and largest memory of a process, where the system tells (Linux). */
+function usageOf(pid: number): { readonly cpuSeconds: number; readonly peakMegabytes: number } {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1].split(' ');
+  const peak = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'));
+  return { cpuSeconds: (Number(fields[11]) + Number(fields[12])) / 100, peakMegabytes: Number(peak?.[1] ?? 0) / 1000 };
 }
 
 function percentiles(list: readonly number[]): string {

@@ -11,7 +11,9 @@ export type PetitionState =
   | 'examining-all'
   | 'sufficient'
   | 'insufficient'
-  | 'abandoned';
+  | 'abandoned'
+  | 'withdrawn'
+  | 'failed';
 
 /** What happens to a petition; an event moves it or is refused. */
 export type PetitionEvent =
@@ -26,7 +28,9 @@ export type PetitionEvent =
   | 'sample-enlarged'
   | 'found-sufficient'
   | 'found-insufficient'
-  | 'abandoned';
+  | 'abandoned'
+  | 'withdrawn'
+  | 'failed';
 
 /** Who may bring an event about. */
 export type PetitionActor = 'proponents' | 'elections-official';
@@ -61,10 +65,20 @@ export const TRANSITIONS: readonly Transition[] = [
   { from: 'form-review', event: 'abandoned', to: 'abandoned', actor: 'proponents' },
   { from: 'alterations-required', event: 'abandoned', to: 'abandoned', actor: 'proponents' },
   { from: 'circulating', event: 'abandoned', to: 'abandoned', actor: 'proponents' },
+  // Given up is what proponents simply do; withdrawn is what they declare to the office; failed is what a last day does.
+  { from: 'draft', event: 'withdrawn', to: 'withdrawn', actor: 'proponents' },
+  { from: 'noticed', event: 'withdrawn', to: 'withdrawn', actor: 'proponents' },
+  { from: 'form-review', event: 'withdrawn', to: 'withdrawn', actor: 'proponents' },
+  { from: 'alterations-required', event: 'withdrawn', to: 'withdrawn', actor: 'proponents' },
+  { from: 'circulating', event: 'withdrawn', to: 'withdrawn', actor: 'proponents' },
+  { from: 'noticed', event: 'failed', to: 'failed', actor: 'elections-official' },
+  { from: 'form-review', event: 'failed', to: 'failed', actor: 'elections-official' },
+  { from: 'alterations-required', event: 'failed', to: 'failed', actor: 'elections-official' },
+  { from: 'circulating', event: 'failed', to: 'failed', actor: 'elections-official' },
 ];
 
 /** States that nothing leaves. */
-export const FINAL_STATES: readonly PetitionState[] = ['raw-count-short', 'sufficient', 'insufficient', 'abandoned'];
+export const FINAL_STATES: readonly PetitionState[] = ['raw-count-short', 'sufficient', 'insufficient', 'abandoned', 'withdrawn', 'failed'];
 
 /** The step that an event makes from a state, or null where it is refused. */
 export function transition(from: PetitionState, event: PetitionEvent): Transition | null {

@@ -8,6 +8,7 @@ import type { OperatorKeys } from '../record/operator-key.ts';
 import { openPetitionKey } from '../record/petition-keys.ts';
 import type { RecordTables } from '../record/schema.ts';
 import type { SecretKey } from '../record/sealing.ts';
+import type { SignatureStore } from './signature-store.ts';
 
 /** What operations stand on. Each asks for the part it uses. */
 export interface Deps {
@@ -17,6 +18,8 @@ export interface Deps {
   readonly now: () => Date;
   /** The text of a rule pack by its id; null where there is none. */
   readonly packText: (id: string) => Promise<string | null>;
+  /** Reference images of voters' signatures; absent where the installation has none. */
+  readonly signatures?: SignatureStore;
 }
 
 /** How an operation ends. */

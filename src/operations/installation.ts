@@ -10,6 +10,7 @@ import { openRecord, type RecordDatabase } from '../record/open.ts';
 import { loadOperatorKeys, type OperatorKeys } from '../record/operator-key.ts';
 import type { Deps } from './deps.ts';
 import { rulePackText } from './rule-pack-text.ts';
+import { signatureFolder } from './signature-store.ts';
 
 /** Where an installation lies. */
 export interface Place {
@@ -19,6 +20,8 @@ export interface Place {
   readonly databaseUrl: string | null;
   /** File with the operator's keys. */
   readonly keyFile: string;
+  /** Folder with reference images of signatures; absent or null where there are none. */
+  readonly signatures?: string | null;
 }
 
 /** Where originals lie in plain while they are read. */
@@ -35,13 +38,14 @@ export interface Installation {
   close(): Promise<void>;
 }
 
-/** Reads the place from the environment: COUNTERSIGN_DATA (default ./countersign-data), DATABASE_URL, COUNTERSIGN_KEY_FILE. */
+/** Reads the place from the environment: COUNTERSIGN_DATA (default ./countersign-data), DATABASE_URL, COUNTERSIGN_KEY_FILE, COUNTERSIGN_SIGNATURES. */
 export function placeFrom(environment: Readonly<Record<string, string | undefined>>): Place {
   const folder = environment.COUNTERSIGN_DATA || 'countersign-data';
   return {
     folder,
     databaseUrl: environment.DATABASE_URL || null,
     keyFile: environment.COUNTERSIGN_KEY_FILE || join(folder, 'operator-keys.json'),
+    signatures: environment.COUNTERSIGN_SIGNATURES || null,
   };
 }
 
@@ -83,7 +87,14 @@ export async function openInstallation({
     place,
     record,
     keys: keys.value,
-    deps: { db: record.db, keys: () => keys.value, store, now, packText: rulePackText },
+    deps: {
+      db: record.db,
+      keys: () => keys.value,
+      store,
+      now,
+      packText: rulePackText,
+      ...(place.signatures ? { signatures: signatureFolder(place.signatures) } : {}),
+    },
     close: () => record.close(),
   });
 }

@@ -20,6 +20,8 @@ export interface LineToFind {
   readonly sectionReviewed: boolean;
   readonly sectionFault: string | null;
   readonly flagged: boolean;
+  /** Whether there is a picture of the line. */
+  readonly image: boolean;
   /** The roll in which voters are looked for; null where the organisation has none of the jurisdiction. */
   readonly roll: { readonly rollId: string; readonly asOf: string } | null;
   /** Question of the screening for a person; null where there is none or nothing was screened. */
@@ -105,6 +107,12 @@ export async function nextLine(
     });
   }
   const flag = await db.selectFrom('line_state').select('flagged').where('line_id', '=', row.id).executeTakeFirstOrThrow();
+  const page = await db
+    .selectFrom('section_page')
+    .select('page')
+    .where('section_id', '=', row.section_id)
+    .where('page', '=', row.page)
+    .executeTakeFirst();
   return ok({
     ...progress,
     line: {
@@ -115,6 +123,7 @@ export async function nextLine(
       sectionReviewed: line.reviewed,
       sectionFault: line.judged.sectionFault,
       flagged: flag.flagged,
+      image: page !== undefined,
       roll: kept === null ? null : { rollId: kept.rollId, asOf: kept.asOf },
       question: screened.question,
       candidates,

@@ -6,11 +6,14 @@ import type { LineText } from '../roll/types.ts';
 import { type Deps, keyOf, notFound, type Outcome, petitionFor } from './deps.ts';
 import { lineFor, sectionReview } from './line-context.ts';
 import { lineText } from './line-rows.ts';
+import { comparesSignatures } from './read-signatures.ts';
 import { findingContext } from './record-finding.ts';
 
 /** What there is to do on a petition for somebody at the desk. */
 export interface DeskWork {
   readonly sections: { readonly all: number; readonly reviewed: number };
+  /** Whether signatures are compared here: the pack knows the reason, and the organisation has references. */
+  readonly signatures: boolean;
   /** Batches that nobody has taken and that this person may take. */
   readonly free: { readonly first: number; readonly second: number; readonly recheck: number };
   readonly inHand: {
@@ -24,7 +27,7 @@ export interface DeskWork {
 
 /** Reads what there is to do. */
 export async function readDesk(
-  deps: Pick<Deps, 'db'>,
+  deps: Pick<Deps, 'db' | 'signatures'>,
   { member, petitionId }: { readonly member: Member; readonly petitionId: string },
 ): Promise<Outcome<DeskWork>> {
   const { db } = deps;
@@ -61,6 +64,7 @@ export async function readDesk(
   const count = (purpose: string) => free.rows.find((row) => row.purpose === purpose)?.n ?? 0;
   return ok({
     sections: sections.rows[0],
+    signatures: await comparesSignatures(deps, { pack: found.value.pack, organisationId: member.organisationId }),
     free: { first: count('first'), second: count('second'), recheck: count('recheck') },
     inHand:
       mine === undefined

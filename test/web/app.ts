@@ -24,6 +24,8 @@ const SIZE: DemoSize = { voters: 3_000, lines: 240 };
 /** A server on the made-up county, and a browser. */
 export interface App {
   readonly address: string;
+  /** The data folder; references of signatures would lie in signatures/ of it. */
+  readonly folder: string;
   readonly browser: Browser;
   readonly running: Running;
   /** Password of every demo account; the address is ROLE@demo.example. */
@@ -74,7 +76,7 @@ export async function openApp({
   const start = async () =>
     must(
       await startServer({
-        place: { folder, databaseUrl: database?.url ?? null, keyFile: join(folder, 'keys.json') },
+        place: { folder, databaseUrl: database?.url ?? null, keyFile: join(folder, 'keys.json'), signatures: join(folder, 'signatures') },
         port,
         host: '127.0.0.1',
         withWorker: true,
@@ -110,6 +112,7 @@ export async function openApp({
   const idsOf = (wanted: string): Ids => petitions.find((each) => each.kind === wanted)!;
   return {
     address,
+    folder,
     browser,
     get running() {
       return running;

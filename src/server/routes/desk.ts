@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { ok } from '../../basics/result.ts';
+import type { Outcome } from '../../operations/deps.ts';
 import { LookUpForLine, lookUpForLine } from '../../operations/look-up-for-line.ts';
 import { nextLine } from '../../operations/next-line.ts';
 import { readDesk, readOwnFindings, readOwnTrail, readSection } from '../../operations/read-desk.ts';
-import { type Route, route } from '../route.ts';
+import { countSignatures, readLineSignature, readReferenceSignature } from '../../operations/read-signatures.ts';
+import { FileAnswer, type Route, route } from '../route.ts';
 
 const PetitionId = z.strictObject({ petitionId: z.uuid() });
 const LineId = z.strictObject({ lineId: z.uuid() });
@@ -65,6 +67,7 @@ const Line = z.strictObject({
   sectionReviewed: z.boolean(),
   sectionFault: z.string().nullable(),
   flagged: z.boolean(),
+  image: z.boolean(),
   roll: z.strictObject({ rollId: z.uuid(), asOf: z.string() }).nullable(),
   question: z.string().nullable(),
   candidates: z.array(Candidate),
@@ -85,6 +88,8 @@ const OwnFinding = z.strictObject({
   undone: z.boolean(),
 });
 
+const VoterOfLine = z.strictObject({ voterId: z.string().min(1).max(60) });
+
 /** What the desk reads: work, sections, lines with candidates, one's own findings. */
 export const DESK_ROUTES: readonly Route[] = [
   route({
@@ -96,6 +101,7 @@ export const DESK_ROUTES: readonly Route[] = [
     params: PetitionId,
     answer: z.strictObject({
       sections: z.strictObject({ all: z.int(), reviewed: z.int() }),
+      signatures: z.boolean(),
       free: z.strictObject({ first: z.int(), second: z.int(), recheck: z.int() }),
       inHand: z
         .strictObject({
@@ -194,7 +200,48 @@ export const DESK_ROUTES: readonly Route[] = [
       return trail.ok ? ok(copyOf(trail.value)) : trail;
     },
   }),
+  route({
+    method: 'GET',
+    path: '/lines/:lineId/signatures',
+    name: 'countSignatures',
+    summary: 'How many reference signatures a voter has, for the comparison with a line’s.',
+    access: { act: 'finding.record', on: 'line' },
+    params: LineId,
+    query: VoterOfLine,
+    answer: z.strictObject({ references: z.int(), crop: z.boolean() }),
+    run: ({ deps, member }, { params, query }) => countSignatures(deps, { member, ...params, ...query }),
+  }),
+  route({
+    method: 'GET',
+    path: '/lines/:lineId/signature',
+    name: 'readLineSignature',
+    summary: 'The signature on a line, cut from its sheet (JPEG): nothing else of the line is seen.',
+    access: { act: 'finding.record', on: 'line' },
+    params: LineId,
+    query: z.strictObject({}),
+    answer: FileAnswer,
+    kind: 'file',
+    media: 'image/jpeg',
+    run: async ({ deps, member }, { params }) => jpeg(await readLineSignature(deps, { member, ...params })),
+  }),
+  route({
+    method: 'GET',
+    path: '/lines/:lineId/signatures/:number',
+    name: 'readReferenceSignature',
+    summary: 'A reference signature of a voter (JPEG), without what its file says besides. Every reading is logged.',
+    access: { act: 'finding.record', on: 'line' },
+    params: z.strictObject({ lineId: z.uuid(), number: z.coerce.number().int().min(1).max(99) }),
+    query: VoterOfLine,
+    answer: FileAnswer,
+    kind: 'file',
+    media: 'image/jpeg',
+    run: async ({ deps, member }, { params, query }) => jpeg(await readReferenceSignature(deps, { member, ...params, ...query })),
+  }),
 ];
+
+function jpeg(picture: Outcome<{ readonly bytes: Buffer }>): Outcome<FileAnswer> {
+  return picture.ok ? ok({ media: 'image/jpeg', name: null, bytes: picture.value.bytes }) : picture;
+}
 
 type Plain<T> = T extends readonly (infer U)[] ? Plain<U>[] : T extends object ? { -readonly [K in keyof T]: Plain<T[K]> } : T;
 

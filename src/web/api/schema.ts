@@ -2450,6 +2450,7 @@ export interface paths {
           content: {
             'application/json': {
               sections: { all: number; reviewed: number };
+              signatures: boolean;
               free: { first: number; second: number; recheck: number };
               inHand: { batchId: string; purpose: 'first' | 'second' | 'recheck'; label: string; lines: number; done: number } | null;
             };
@@ -2528,6 +2529,7 @@ export interface paths {
                 sectionReviewed: boolean;
                 sectionFault: string | null;
                 flagged: boolean;
+                image: boolean;
                 roll: { rollId: string; asOf: string } | null;
                 question: string | null;
                 candidates: {
@@ -2724,6 +2726,33 @@ export interface paths {
         };
         default: Refusal;
       };
+    };
+  };
+  '/api/v1/lines/{lineId}/signatures': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** How many reference signatures a voter has, for the comparison with a line’s. */
+    get: {
+      parameters: { query: { voterId: string }; header?: never; path: { lineId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': { references: number; crop: boolean } } };
+        default: Refusal;
+      };
+    };
+  };
+  '/api/v1/lines/{lineId}/signature': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** The signature on a line, cut from its sheet (JPEG): nothing else of the line is seen. */
+    get: {
+      parameters: { query?: never; header?: never; path: { lineId: string }; cookie?: never };
+      requestBody?: never;
+      responses: { 200: { headers: { [name: string]: unknown }; content: { 'image/jpeg': string } }; default: Refusal };
+    };
+  };
+  '/api/v1/lines/{lineId}/signatures/{number}': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** A reference signature of a voter (JPEG), without what its file says besides. Every reading is logged. */
+    get: {
+      parameters: { query: { voterId: string }; header?: never; path: { lineId: string; number: number }; cookie?: never };
+      requestBody?: never;
+      responses: { 200: { headers: { [name: string]: unknown }; content: { 'image/jpeg': string } }; default: Refusal };
     };
   };
   '/api/v1/petitions/{petitionId}/public-page': Without<'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {

@@ -84,7 +84,7 @@ function BatchDesk({ batchId }: { readonly batchId: string }) {
         onLook={(refused) => void outbox.dismiss(refused.requestKey).then(() => goTo(refused.position - 1, { fresh: true }))}
         onPutAway={(refused) => void outbox.dismiss(refused.requestKey)}
       />
-      {reasons === undefined || shown.kind === 'fetching' ? <Waiting /> : null}
+      {reasons === undefined || work === undefined || shown.kind === 'fetching' ? <Waiting /> : null}
       {shown.kind === 'failed' ? (
         <>
           <ProblemAlert error={shown.error} />
@@ -102,12 +102,13 @@ function BatchDesk({ batchId }: { readonly batchId: string }) {
           </Button>
         </section>
       ) : null}
-      {reasons === undefined || shown.kind !== 'line' ? null : shown.line.sectionReviewed ? (
+      {reasons === undefined || work === undefined || shown.kind !== 'line' ? null : shown.line.sectionReviewed ? (
         <LineDesk
           key={`${shown.line.lineId} ${shown.since}`}
           line={shown.line}
           since={shown.since}
           reasons={reasons}
+          signatures={work.signatures}
           onDecide={(decision) => void decisions.decide(shown.line, decision)}
           onNext={() => void goTo(shown.line.position)}
           onUndo={() => void decisions.undo()}

@@ -9,11 +9,12 @@ import { KeyPanel } from './key-panel.tsx';
 import { LinePaper } from './line-paper.tsx';
 import { ReasonPicker } from './reason-picker.tsx';
 import { reasonWords } from './reasons.ts';
+import { SignatureStep } from './signature-step.tsx';
 import type { Decision } from './use-decisions.ts';
 import { GUARD_MS } from './use-lines.ts';
 import { useLookUp } from './use-look-up.ts';
 
-type Mode = 'find' | 'decide' | 'history' | 'flag' | 'keys';
+type Mode = 'find' | 'decide' | 'signature' | 'history' | 'flag' | 'keys';
 
 /** Candidates that are shown at once. */
 const SHOWN = 6;
@@ -23,6 +24,7 @@ export function LineDesk({
   line,
   since,
   reasons,
+  signatures,
   onDecide,
   onNext,
   onUndo,
@@ -31,6 +33,8 @@ export function LineDesk({
   /** When the line was shown. */
   readonly since: number;
   readonly reasons: readonly Reason[];
+  /** Whether signatures are compared, as a step of its own. */
+  readonly signatures: boolean;
   readonly onDecide: (decision: Decision) => void;
   readonly onNext: () => void;
   readonly onUndo: () => void;
@@ -65,13 +69,14 @@ export function LineDesk({
     return !event.repeat && performance.now() - since >= GUARD_MS && !decided.current;
   }
 
-  function decide(candidate: Candidate | null, reason: string | null): void {
+  function decide(candidate: Candidate | null, reason: string | null, signature: Decision['signature'] = null): void {
     if (decided.current) return;
     decided.current = true;
     const known = reasons.find(({ code }) => code === reason);
     onDecide({
       candidate,
       reason,
+      signature,
       words: reason === null ? t('law.valid') : known === undefined ? reason : reasonWords(known, i18n.language),
       searched: query.trim() === '' ? searched : [...searched, query.trim()],
       shown: candidates.map(({ voter }) => voter.voterId),
@@ -80,10 +85,19 @@ export function LineDesk({
 
   /** Enter on a voter: counted at once where the law has nothing against it, else a person says what it is. */
   function pick(candidate: Candidate): void {
-    if (candidate.law.outcome === 'valid') decide(candidate, null);
+    if (candidate.law.outcome === 'valid') accept(candidate);
     else {
       setChosen(candidate);
       setMode('decide');
+    }
+  }
+
+  /** He is the signer and may sign; where signatures are compared, that comes next. */
+  function accept(candidate: Candidate): void {
+    if (!signatures) decide(candidate, null);
+    else {
+      setChosen(candidate);
+      setMode('signature');
     }
   }
 
@@ -154,10 +168,19 @@ export function LineDesk({
     setAt(0);
   }
 
+  if (mode === 'signature' && chosen !== null)
+    return (
+      <SignatureStep
+        lineId={line.lineId}
+        voterId={chosen.voter.voterId}
+        onDecide={(signature) => decide(chosen, signature.same ? null : 'signature-mismatch', signature)}
+        onCancel={() => setMode('find')}
+      />
+    );
   return (
     <div className="desk">
       <div className="desk__paper">
-        <LinePaper text={line.text} title={t('paper.title')} />
+        <LinePaper text={line.text} title={t('paper.title')} image={line.image} />
         {flagged ? <p className="desk-warn">⚑ {t('flag.raised')}</p> : null}
         {line.sectionFault === null ? null : (
           <p className="desk-warn">
@@ -260,7 +283,9 @@ export function LineDesk({
               sectionFault={line.sectionFault}
               withVoter={chosen !== null}
               onPick={(reason) => {
-                if (isMeant({ repeat: false })) decide(chosen, reason);
+                if (!isMeant({ repeat: false })) return;
+                if (reason === null && chosen !== null) accept(chosen);
+                else decide(chosen, reason);
               }}
               onCancel={() => setMode('find')}
             />

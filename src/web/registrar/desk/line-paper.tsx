@@ -6,10 +6,12 @@ import type { LineText } from './desk-types.ts';
 export function LinePaper({
   text,
   title,
+  image = false,
   compact = false,
 }: {
   readonly text: LineText;
   readonly title: string;
+  readonly image?: boolean;
   readonly compact?: boolean;
 }) {
   const { t } = useTranslation('desk');
@@ -27,7 +29,7 @@ export function LinePaper({
       <figcaption>
         <strong>{title}</strong> {t('paper.place', { section: text.section, page: text.page, line: text.line })}
       </figcaption>
-      <LineImage lineId={text.lineId} alt={t('paper.image')} key={text.lineId} />
+      {image ? <LineImage lineId={text.lineId} key={text.lineId} /> : null}
       <dl>
         {cells.map(([label, value]) => (
           <div key={label}>
@@ -40,18 +42,28 @@ export function LinePaper({
   );
 }
 
-/** Whether lines have images is learned from the first that has none: lines that came as text have none at all. */
-function LineImage({ lineId, alt }: { readonly lineId: string; readonly alt: string }) {
-  const [shown, setShown] = useState(true);
-  if (!shown) return null;
+/** The picture of a line, with what helps to read it. */
+function LineImage({ lineId }: { readonly lineId: string }) {
+  const { t } = useTranslation('desk');
+  const [large, setLarge] = useState(false);
+  const [strong, setStrong] = useState(false);
   return (
-    <img
-      className="desk-image"
-      src={`/api/v1/lines/${lineId}/image`}
-      alt={alt}
-      hidden
-      onLoad={({ currentTarget }) => (currentTarget.hidden = false)}
-      onError={() => setShown(false)}
-    />
+    <div className="desk-picture">
+      <div className="desk-picture__frame">
+        <img
+          className={`desk-image${large ? ' desk-image--large' : ''}${strong ? ' desk-image--strong' : ''}`}
+          src={`/api/v1/lines/${lineId}/image`}
+          alt={t('paper.image')}
+        />
+      </div>
+      <div className="desk-buttons">
+        <button type="button" className="usa-button usa-button--unstyled" aria-pressed={large} onClick={() => setLarge(!large)}>
+          {t('paper.larger')}
+        </button>
+        <button type="button" className="usa-button usa-button--unstyled" aria-pressed={strong} onClick={() => setStrong(!strong)}>
+          {t('paper.contrast')}
+        </button>
+      </div>
+    </div>
   );
 }

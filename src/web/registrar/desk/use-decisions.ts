@@ -10,6 +10,8 @@ export interface Decision {
   readonly candidate: Candidate | null;
   /** Null: it counts. */
   readonly reason: string | null;
+  /** What was decided of the signature, where it was compared. */
+  readonly signature: { readonly same: boolean; readonly references: number } | null;
   /** The decision in words, to be shown. */
   readonly words: string;
   /** What was typed into the look-up, and who was shown: kept with the finding. */
@@ -46,7 +48,7 @@ export function useDecisions({
   const [error, setError] = useState<unknown>(null);
 
   const decide = useCallback(
-    async (line: Line, { candidate, reason, words, searched, shown }: Decision): Promise<void> => {
+    async (line: Line, { candidate, reason, signature, words, searched, shown }: Decision): Promise<void> => {
       setError(null);
       const requestKey = newKey();
       const label = t('batch.line', { section: line.text.section, line: line.text.line });
@@ -59,6 +61,7 @@ export function useDecisions({
         evidence: {
           searched: [...searched],
           shown: [...shown],
+          ...(signature === null ? {} : { signature: { ...signature } }),
           ...(candidate === null ? {} : { fields: candidate.evidence.map((each) => ({ ...each })), law: { ...candidate.law } }),
         },
         requestKey,

@@ -255,6 +255,7 @@ describe.each(DATABASE_KINDS)('the server on the %s database', (kind) => {
     ids.intakeId = must(await takeInSheets(jobs, { member: supervisor, petitionId, name: 'scan.pdf', source: scan })).intakeId;
     ids.file = '1';
     ids.page = '1';
+    ids.number = '1';
     ids.userId = 'nobody-at-all';
     ids.document = 'certificate';
     ids.invitationId = newId();
@@ -363,7 +364,7 @@ describe.each(DATABASE_KINDS)('the server on the %s database', (kind) => {
       const act = actOf(route);
       const side = sideOf(route);
       for (const role of ROLES_OF[side].filter((one) => roleMay(one, act, side))) {
-        const search = route.name === 'readCustody' ? '?code=1' : '';
+        const search = route.name === 'readCustody' ? '?code=1' : route.name === 'countSignatures' ? '?voterId=V1' : '';
         const url = `${urlOf(route, side === 'office' ? ids : campaignIds)}${search}`;
         const answer = await call(route, { as: `${side} ${role}`, url });
         // Refused by the state of things, not by the role: nothing is open for examination, no challenge in this pack, no figures to outsiders.

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -114,5 +114,14 @@ describe('the forecast in the replay of an example', () => {
     expect(last.chance).toBeLessThan(0.01);
     expect(last.valid.low95).toBeLessThan(520_050);
     expect(last.valid.high95).toBeGreaterThan(520_050);
+    // docs/forecast.md shows these numbers, good or bad.
+    const page = await readFile('docs/forecast.md', 'utf8');
+    const count = (value: number) => value.toLocaleString('en-US');
+    for (const { date, forecast } of replay.value.attempts.flatMap(({ entries }) => entries)) {
+      if (forecast === null) continue;
+      const chance = forecast.chance < 0.01 ? 'under 1 %' : `${Math.round(100 * forecast.chance)} %`;
+      const row = page.split('\n').find((line) => line.startsWith(`| ${date} |`));
+      expect(row, date).toContain(`| ${count(forecast.valid.low80)} to ${count(forecast.valid.high80)} | ${chance} |`);
+    }
   });
 });

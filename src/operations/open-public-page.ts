@@ -9,7 +9,7 @@ import { plainText } from './public-item.ts';
 import { pageOf } from './public-page.ts';
 
 /** Words of an address that mean something else. */
-const RESERVED = ['assets', 'es', 'en', 'app', 'api', 'index', 'subscribe'];
+const RESERVED = ['assets', 'es', 'en', 'app', 'api', 'index', 'subscribe', 'notices', 'pictures'];
 
 /** The address of a page, once and for all, and the zone of its events. */
 export const OpenPublicPage = z.strictObject({

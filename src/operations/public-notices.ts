@@ -131,7 +131,7 @@ export async function sendDueNotices(
     .innerJoin('public_notice as n', 'n.petition_id', 's.petition_id')
     .innerJoin('public_page as p', 'p.petition_id', 's.petition_id')
     .select(['s.id', 's.petition_id', 's.sealed', 's.language', 'n.milestone', 'p.slug'])
-    .whereRef('n.at', '>=', 's.confirmed_at')
+    .whereRef('n.at', '>', 's.confirmed_at')
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(

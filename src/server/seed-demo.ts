@@ -26,6 +26,7 @@ import { readLines } from '../roll/line-table.ts';
 import type { LineText } from '../roll/types.ts';
 import { type Accounts, createAccount } from './accounts.ts';
 import { type DemoSheets, demoSheets } from './demo-sheets.ts';
+import { publishDemoPage } from './seed-demo-page.ts';
 
 /** Size of the demo county. */
 export interface DemoSize {
@@ -192,6 +193,14 @@ async function fill({
     requestKey: `demo ${petitionId}`,
   });
   if (!batches.ok) return batches;
+  const page = await publishDemoPage(deps, {
+    lead,
+    editor: lead,
+    petitionId,
+    slug: office ? 'demo-county' : 'demo-campaign',
+    claim: office ? null : { lines: lines.length, on: '2026-01-31' },
+  });
+  if (!page.ok) return page;
   const screening = await startScreening(deps, { member, petitionId, rollId: roll.value.rollId });
   return screening.ok ? ok(null) : screening;
 }

@@ -48,10 +48,11 @@ figure{margin:0 0 1rem;padding:.9rem 1.1rem;background:var(--panel);border-radiu
 figure img{float:right;margin:0 0 .5rem .9rem;border-radius:.3rem;width:96px;height:96px}
 blockquote{margin:0}
 figcaption{margin-top:.5rem;font-weight:600}figcaption span{font-weight:400;color:var(--soft)}
+img{max-width:100%;height:auto}
 form{margin:.75rem 0}
 label{display:block;font-weight:600;margin-bottom:.25rem}
 input[type=email]{font:inherit;width:100%;max-width:24rem;padding:.5rem;border:1px solid var(--soft);border-radius:.25rem;background:var(--ground);color:var(--text)}
-button{font:inherit;font-weight:600;margin-top:.6rem;padding:.55rem 1rem;border:0;border-radius:.25rem;background:var(--link);color:var(--ground);cursor:pointer}
+button{font:inherit;font-weight:600;display:block;margin-top:.6rem;padding:.55rem 1rem;border:0;border-radius:.25rem;background:var(--link);color:var(--ground);cursor:pointer}
 a{color:var(--link);text-underline-offset:.15em}
 a:focus-visible,button:focus-visible,input:focus-visible,summary:focus-visible{outline:3px solid var(--link);outline-offset:2px}
 code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.88em;overflow-wrap:anywhere}

@@ -84,7 +84,7 @@ export async function screenFiles(request: ScreenFilesRequest, watch: Watch = {}
     },
     matching: { priors, settings: { ...MATCH_SETTINGS } },
   });
-  const explainer = createExplainer(roll);
+  const explainer = createExplainer(roll, { rough: true });
   const written = await writeReports(
     {
       screening,

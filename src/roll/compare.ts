@@ -160,21 +160,23 @@ function withSplit(query: LineQuery, roles: Roles): LineQuery['readings'] {
 /**
  * How exactly it is counted how common the written names are. `own`: words the roll knows at their own count, without their neighbours.
  * `bounded`: surnames at no less than they can be, so that every voter weighs too little rather than too much. `full`: with all neighbours.
+ * `rough`: nothing is expanded at all.
  */
-export type Background = 'own' | 'bounded' | 'full';
+export type Background = 'own' | 'bounded' | 'rough' | 'full';
 
 /** Fills in how common the written names are; call before nameBits. */
 export function setBackground({ line, roles, depth }: { line: PreparedLine; roles: Roles; depth: Background }): void {
   let sum = 0;
   for (const reading of line.readings) {
     const { given, surname } = reading;
-    reading.givenU = given === null ? 0 : depth === 'own' ? given.quickU : roles.given.log2u(given);
+    reading.givenU =
+      given === null ? 0 : depth === 'own' ? given.quickU : depth === 'rough' ? roles.given.mostU(given) : roles.given.log2u(given);
     reading.surnameU =
       surname === null
         ? 0
         : depth === 'own'
           ? surname.quickU
-          : depth === 'bounded'
+          : depth === 'bounded' || depth === 'rough'
             ? roles.surname.mostU(surname)
             : roles.surname.log2u(surname);
     if (surname !== null)

@@ -25,14 +25,17 @@ export interface Explainer {
   searched(text: LineText): readonly string[];
 }
 
-/** Explains candidates of one roll; keeps caches, so make one per thread. */
-export function createExplainer(roll: Roll): Explainer {
+/**
+ * Explains candidates of one roll; keeps caches, so make one per thread. `rough` counts how common an unknown name is by a bound: the
+ * words are the same, the bits of unknown names smaller. For a report of many lines.
+ */
+export function createExplainer(roll: Roll, { rough = false }: { rough?: boolean } = {}): Explainer {
   const { views } = roll;
   const roles = createRoles(views);
 
   function prepare(text: LineText): PreparedLine {
     const line = prepareLine({ query: readLine(text), roles, views });
-    setBackground({ line, roles, depth: 'full' });
+    setBackground({ line, roles, depth: rough ? 'rough' : 'full' });
     return line;
   }
 

@@ -9,6 +9,7 @@
 
 import {
   addressBitsOf,
+  digitSlip,
   nameBitsOf,
   nearAddress,
   type PreparedLine,
@@ -24,11 +25,11 @@ import type { Roll } from './index-open.ts';
 import { ADDRESS_AGREEMENTS, KEPT } from './match-table.ts';
 import { createPlaceStreets, type PlaceStreets } from './place-streets.ts';
 import { readLine } from './query.ts';
-import { pairRepeats, shares, streetPlaces } from './roll-statistics.ts';
+import { pairRepeats, shares, streetPlaces, streetStarts } from './roll-statistics.ts';
 import { createRowSet } from './row-set.ts';
 import type { AddressAgreement, LineText } from './types.ts';
-import { createRoles, type Roles, UNRELATED, type Word } from './words.ts';
-import { cost, EIGHTH, popcount } from './writing.ts';
+import { alikeLetters, createRoles, type Roles, UNRELATED, type Word } from './words.ts';
+import { cost, EIGHTH } from './writing.ts';
 
 /** What matching leaves of a line: the kept candidates and the weights of all explanations (log2, before priors). */
 export interface Evidence {
@@ -98,6 +99,10 @@ const LOOK_FARTHER = 0.5;
 const FAR_STREET = 36 * EIGHTH;
 /** The same where the house number has a slip as well. */
 const NEAR_STREET = 28 * EIGHTH;
+/** Rows up to which a street is gone through rather than asked for number by number. */
+const SHORT_STREET = 1500;
+/** What two wrong digits of a house number cost. */
+const TWO_DIGITS = 18;
 /** Bits of a name below which a neighbour is somebody else; bits from which on two surnames have nothing in common. */
 const NO_NAME = -12;
 const RELATED = 20;
@@ -156,6 +161,7 @@ export function createMatcher(roll: Roll): Matcher {
   const repeat = pairRepeats(views);
   const places = streetPlaces(views);
   const slips = createSlips();
+  const streetStart = streetStarts(views);
   const counters: MatcherCounters = { lines: 0, tier1: 0, tier2: 0, tier3: 0, rowsScored: 0, probes: 0 };
 
   // Candidates of the line in hand.
@@ -387,21 +393,62 @@ export function createMatcher(roll: Roll): Matcher {
     const streets = roles.street.expand(line.street);
     const numbers =
       line.query.housePattern !== '' ? patternNumbers(line.query.housePattern) : line.house === 0 ? [] : slips(line.house >>> 6);
-    for (let s = 0; s < Math.min(line.street.exact >= 0 ? 1 : 3, streets.ids.length); s++) {
-      for (const number of numbers) {
-        const start = addressRow(streets.ids[s], number);
-        if (start < 0) continue;
-        for (let row = start; row < Math.min(views.rows, start + 300); row++) {
-          const at = row * REC.words;
-          if (rec[at + REC.street] !== streets.ids[s] || rec[at + REC.house] >>> 6 !== number) break;
-          if (known.has(row)) continue;
-          counters.rowsScored++;
-          const name = nameBitsOf(line, row, roles, views) - line.background;
-          const flags = seenFlags();
-          if (name > 3) add(row, name, addressBitsOf(line, row, roles, views, streets.bits[s]), flags);
-        }
+    const count = Math.min(line.street.exact >= 0 ? 1 : 3, streets.ids.length);
+    for (let s = 0; s < count; s++) {
+      if (line.query.housePattern === '' && isShort(streets.ids[s])) {
+        collectSlips(streets.ids[s], line.house >>> 6, streets.bits[s], -1, true);
+        continue;
       }
+      for (const number of numbers) collectAt(streets.ids[s], number, streets.bits[s], -1, true);
     }
+  }
+
+  /** Whether going through all rows of a street costs less than asking for many numbers one by one. */
+  function isShort(street: number): boolean {
+    return streetStart[street + 1] - streetStart[street] <= SHORT_STREET;
+  }
+
+  /** Voters on a street at house numbers one slip away. */
+  function collectSlips(street: number, written: number, bits: number, place: number, byZip: boolean): void {
+    if (written === 0) return;
+    if (!isShort(street)) {
+      for (const number of slips(written)) collectAt(street, number, bits, place, byZip);
+      return;
+    }
+    let last = -1;
+    let fits = false;
+    for (let row = streetStart[street]; row < streetStart[street + 1]; row++) {
+      const house = rec[row * REC.words + REC.house] >>> 6;
+      if (house !== last) {
+        last = house;
+        fits = house !== written && digitSlip(written, house) < TWO_DIGITS;
+      }
+      if (fits) collectRow(row, bits, place, byZip);
+    }
+  }
+
+  /** Voters at one address. */
+  function collectAt(street: number, number: number, bits: number, place: number, byZip: boolean): void {
+    const start = addressRow(street, number);
+    if (start < 0) return;
+    for (let row = start; row < Math.min(views.rows, start + 300); row++) {
+      const at = row * REC.words;
+      if (rec[at + REC.street] !== street || rec[at + REC.house] >>> 6 !== number) return;
+      collectRow(row, bits, place, byZip);
+    }
+  }
+
+  /** A voter at an address that comes near the written one, where he bears much of the name and lives in `place` (-1: anywhere). */
+  function collectRow(row: number, streetBits: number, place: number, byZip: boolean): void {
+    if (known.has(row)) return;
+    if (place >= 0) {
+      const there = rec[row * REC.words + REC.place];
+      if ((byZip ? there >>> 16 : there & 0xffff) !== place) return;
+    }
+    counters.rowsScored++;
+    const name = nameBitsOf(line, row, roles, views) - line.background;
+    const flags = seenFlags();
+    if (name > 3) add(row, name, addressBitsOf(line, row, roles, views, streetBits), flags);
   }
 
   /** Streets of the line's own ZIP or city that have the written house number, however badly the street is written; one slip in the number where the street is near. */
@@ -417,51 +464,28 @@ export function createMatcher(roll: Roll): Matcher {
     const { start, ids } = streets;
     for (let at = start[place]; at < start[place + 1]; at++) {
       const street = ids[at];
+      if (!alikeStreet(street)) continue;
       // One look into the table of addresses is cheaper than comparing the street.
       let bits = UNRELATED;
       for (const number of numbers) {
-        const first = addressRow(street, number);
-        if (first < 0) continue;
+        if (addressRow(street, number) < 0) continue;
         if (bits >= UNRELATED) bits = farStreetBits(street, FAR_STREET);
         if (bits >= UNRELATED) break;
-        collectOfPlace({ first, street, number, bits, place, byZip });
+        collectAt(street, number, bits, place, byZip);
       }
       if (pattern !== '') continue;
       if (bits >= UNRELATED) bits = farStreetBits(street, NEAR_STREET);
-      if (bits > NEAR_STREET / EIGHTH) continue;
-      for (const number of slips(written)) {
-        const first = addressRow(street, number);
-        if (first >= 0) collectOfPlace({ first, street, number, bits, place, byZip });
-      }
+      if (bits <= NEAR_STREET / EIGHTH) collectSlips(street, written, bits, place, byZip);
     }
   }
 
-  /** Voters at one address in one place who bear much of the name. */
-  function collectOfPlace({
-    first,
-    street,
-    number,
-    bits,
-    place,
-    byZip,
-  }: {
-    first: number;
-    street: number;
-    number: number;
-    bits: number;
-    place: number;
-    byZip: boolean;
-  }): void {
-    for (let row = first; row < Math.min(views.rows, first + 300); row++) {
-      const base = row * REC.words;
-      if (rec[base + REC.street] !== street || rec[base + REC.house] >>> 6 !== number) return;
-      if (known.has(row)) continue;
-      if ((byZip ? rec[base + REC.place] >>> 16 : rec[base + REC.place] & 0xffff) !== place) continue;
-      counters.rowsScored++;
-      const name = nameBitsOf(line, row, roles, views) - line.background;
-      const flags = seenFlags();
-      if (name > 3) add(row, name, addressBitsOf(line, row, roles, views, bits), flags);
+  /** Whether enough letters of the street are among those written under some understanding. */
+  function alikeStreet(street: number): boolean {
+    const letters = views.street.mask[street];
+    for (let s = -1; s < line.streets.length; s++) {
+      if (alikeLetters(s < 0 ? line.street! : line.streets[s].word, letters)) return true;
     }
+    return false;
   }
 
   /** Cost of the street under any understanding of what is written, farther than a word by itself is taken for another. */
@@ -474,7 +498,7 @@ export function createMatcher(roll: Roll): Matcher {
       const longer = off[street + 1] - off[street] - word.codes.length;
       let bits = UNRELATED;
       if (longer <= 3 && longer >= -3) {
-        if (popcount(mask[street] ^ word.mask) > (limit === FAR_STREET ? 8 : 6)) continue;
+        if (!alikeLetters(word, mask[street])) continue;
         bits = cost(word.codes, heap, off[street], off[street + 1], limit) / EIGHTH;
       } else if (word.codes.length >= 4) bits = roles.street.bits(word, street);
       if (bits <= FAR_STREET / EIGHTH && bits + extra < best) best = bits + extra;

@@ -27,6 +27,28 @@ export function pairRepeats(views: RollViews): Float64Array {
   return repeat;
 }
 
+/** First row of each street, and the number of rows behind the last: rows stand in order of their street. */
+export function streetStarts({ rec, rows, street: { count } }: RollViews): Uint32Array {
+  const start = new Uint32Array(count + 1).fill(rows);
+  const streetOf = (row: number) => rec[row * REC.words + REC.street];
+  let row = 0;
+  for (let id = 0; id < count && row < rows; id++) {
+    start[id] = row;
+    if (streetOf(row) !== id) continue;
+    let step = 1;
+    while (row + step < rows && streetOf(row + step) === id) step *= 2;
+    let low = row + (step >>> 1);
+    let high = Math.min(rows, row + step);
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (streetOf(middle) === id) low = middle + 1;
+      else high = middle;
+    }
+    row = low;
+  }
+  return start;
+}
+
 /** Which streets lie in which ZIPs, by the roll. */
 export function streetPlaces(views: RollViews): { has(street: number, zip: number): boolean } {
   const { rec, rows } = views;

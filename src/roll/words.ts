@@ -15,7 +15,7 @@ import { SYM_SEED, symFinish, symStep } from './index-file.ts';
 import { keyText, type RollViews, type Vocabulary } from './index-open.ts';
 import { keyFinder } from './key-finder.ts';
 import { familiarStem, nicknamesOf } from './nicknames.ts';
-import { codesMask, codesOf, cost, EIGHTH, popcount } from './writing.ts';
+import { codesMask, codesOf, cost, EIGHTH, popcount, UNREADABLE } from './writing.ts';
 
 /** Cost where two words have nothing to do with each other. */
 export const UNRELATED = 99;
@@ -37,6 +37,8 @@ export interface Word {
   readonly text: string;
   readonly codes: Uint8Array;
   readonly mask: number;
+  /** Unreadable marks in the word. */
+  readonly marks: number;
   /** Id of the key equal to the word, or -1. */
   readonly exact: number;
   /** log2 share of people with this word, where it is so common that its neighbours do not matter. */
@@ -107,6 +109,7 @@ export function createRole({ vocabulary, people, given }: { vocabulary: Vocabula
       text,
       codes,
       mask,
+      marks: countMarks(codes),
       exact,
       cheapU,
       quickU,
@@ -208,7 +211,7 @@ export function createRole({ vocabulary, people, given }: { vocabulary: Vocabula
     const familiar = word.familiar?.get(id);
     if (familiar !== undefined) best = familiar;
     const difference = m - n;
-    if (difference <= 3 && difference >= -3 && popcount(masks[id] ^ word.mask) <= 7) {
+    if (difference <= 3 && difference >= -3 && alikeLetters(word, masks[id])) {
       const c = cost(word.codes, heap, from, to, LIMIT);
       if (c <= LIMIT && c / EIGHTH + EXACT_BITS < best) best = c / EIGHTH + EXACT_BITS;
     }
@@ -243,6 +246,20 @@ export function createRole({ vocabulary, people, given }: { vocabulary: Vocabula
 function expandedBits({ ids, bits }: Expansion, id: number): number {
   const at = ids.indexOf(id);
   return at < 0 ? UNRELATED : bits[at];
+}
+
+function countMarks(codes: Uint8Array): number {
+  let count = 0;
+  for (let i = 0; i < codes.length; i++) if (codes[i] === UNREADABLE) count++;
+  return count;
+}
+
+/** Letters that a key may have and the word not, and the other way round: each costs a slip, and four slips are more than any limit. */
+const OTHER_LETTERS = 3;
+
+/** Whether a key of these letters may be within any limit of the word. */
+export function alikeLetters(word: Word, letters: number): boolean {
+  return popcount(letters & ~word.mask) <= OTHER_LETTERS + word.marks && popcount(word.mask & ~letters) <= OTHER_LETTERS;
 }
 
 function codeByte(code: number): number {

@@ -1,0 +1,200 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { answerOf, api } from '../api/client.ts';
+import { Button, TextField } from '../ui/field.tsx';
+import { dateText } from '../ui/language.ts';
+import { useMay, usePetition } from '../ui/place.tsx';
+import { ProblemAlert, Waiting } from '../ui/problem.tsx';
+import { useRequestKey } from '../ui/request-key.ts';
+import { SelectField, Tick } from '../ui/select-field.tsx';
+import { circulationQuery, circulatorsQuery, useRefresh } from './data.ts';
+import { wholeText } from './words.ts';
+
+const FACTS = ['trained', 'declared', 'ended', 'resumed'] as const;
+
+/** Who circulates: who may is a rule of the pack, and not the rule of who may sign. */
+export function Screen() {
+  const { t } = useTranslation('campaign');
+  const petition = usePetition();
+  const may = useMay();
+  const circulators = useQuery(circulatorsQuery(petition.id));
+  return (
+    <>
+      <h1>{t('circulators.title')}</h1>
+      <ProblemAlert error={circulators.error} />
+      {circulators.data === undefined ? <Waiting /> : circulators.data.items.length === 0 ? <p>{t('circulators.none')}</p> : null}
+      {circulators.data === undefined || circulators.data.items.length === 0 ? null : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls must be reached by keyboard
+        <section className="cs-scroll" tabIndex={0} aria-label={t('circulators.title')}>
+          <table className="usa-table">
+            <caption className="cs-hidden">{t('circulators.title')}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t('number')}</th>
+                <th scope="col">{t('name')}</th>
+                <th scope="col">{t('circulators.kind')}</th>
+                <th scope="col">{t('circulators.trained')}</th>
+                <th scope="col">{t('circulators.declared')}</th>
+                <th scope="col" className="cs-number">
+                  {t('circulators.out')}
+                </th>
+                <th scope="col" className="cs-number">
+                  {t('circulators.returned')}
+                </th>
+                <th scope="col" className="cs-number">
+                  {t('lines')}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {circulators.data.items.map((each) => (
+                <tr key={each.circulatorId}>
+                  <td>{each.number}</td>
+                  <th scope="row">
+                    {each.name}
+                    {each.ended ? ` (${t('circulators.hasEnded')})` : ''}
+                  </th>
+                  <td>{each.paid ? t('circulators.paid') : t('circulators.volunteer')}</td>
+                  <td>{each.trainedOn === null ? '—' : dateText(each.trainedOn)}</td>
+                  <td>{each.declaredOn === null ? '—' : dateText(each.declaredOn)}</td>
+                  <td className="cs-number">
+                    {each.sectionsOut}
+                    {each.overdue > 0 ? ` (${t('circulators.overdue', { count: each.overdue })})` : ''}
+                  </td>
+                  <td className="cs-number">{each.sectionsReturned}</td>
+                  <td className="cs-number">{wholeText(each.lines)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+      {may('circulation.manage') ? (
+        <>
+          <Register />
+          <Fact />
+        </>
+      ) : null}
+    </>
+  );
+}
+
+function Register() {
+  const { t } = useTranslation('campaign');
+  const petition = usePetition();
+  const refresh = useRefresh(petition.id);
+  const key = useRequestKey();
+  const [name, setName] = useState('');
+  const [address, setAddress] = useState('');
+  const [phone, setPhone] = useState('');
+  const [age, setAge] = useState('');
+  const [paid, setPaid] = useState(false);
+  const change = useMutation({
+    mutationFn: () =>
+      answerOf(
+        api.POST('/api/v1/petitions/{petitionId}/circulators', {
+          params: { path: { petitionId: petition.id }, header: { 'Idempotency-Key': key.current() } },
+          body: { name, address, phone, paid, ...(age === '' ? {} : { age: Number(age) }) },
+        }),
+      ),
+    async onSuccess() {
+      key.used();
+      for (const clear of [setName, setAddress, setPhone, setAge]) clear('');
+      await refresh();
+    },
+  });
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    if (!change.isPending) change.mutate();
+  }
+  return (
+    <form className="cs-form" onSubmit={submit}>
+      <h2>{t('circulators.register')}</h2>
+      <TextField label={t('name')} value={name} onChange={(event) => setName(event.target.value)} required autoComplete="off" />
+      <TextField label={t('address')} value={address} onChange={(event) => setAddress(event.target.value)} autoComplete="off" />
+      <TextField label={t('phone')} value={phone} onChange={(event) => setPhone(event.target.value)} autoComplete="off" />
+      <TextField
+        label={t('circulators.age')}
+        hint={t('circulators.ageHint')}
+        type="number"
+        min={0}
+        max={130}
+        value={age}
+        onChange={(event) => setAge(event.target.value)}
+      />
+      <Tick label={t('circulators.isPaid')} checked={paid} onChange={(event) => setPaid(event.target.checked)} />
+      <ProblemAlert error={change.error} />
+      {change.data === undefined ? null : (
+        <p role="status" className="cs-done">
+          {t('circulators.registered', { number: change.data.number })}
+        </p>
+      )}
+      <Button type="submit" waits={change.isPending}>
+        {t('circulators.register')}
+      </Button>
+    </form>
+  );
+}
+
+function Fact() {
+  const { t } = useTranslation('campaign');
+  const petition = usePetition();
+  const refresh = useRefresh(petition.id);
+  const key = useRequestKey();
+  const today = useQuery(circulationQuery(petition.id)).data?.today ?? '';
+  const circulators = useQuery(circulatorsQuery(petition.id)).data?.items ?? [];
+  const [circulatorId, setCirculator] = useState('');
+  const [kind, setKind] = useState<(typeof FACTS)[number]>('trained');
+  const [on, setOn] = useState('');
+  const change = useMutation({
+    mutationFn: () =>
+      answerOf(
+        api.POST('/api/v1/petitions/{petitionId}/circulators/facts', {
+          params: { path: { petitionId: petition.id }, header: { 'Idempotency-Key': key.current() } },
+          body: { circulatorId, kind, on: on === '' ? today : on },
+        }),
+      ),
+    async onSuccess() {
+      key.used();
+      await refresh();
+    },
+  });
+  if (circulators.length === 0) return null;
+  return (
+    <form
+      className="cs-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!change.isPending) change.mutate();
+      }}
+    >
+      <h2>{t('circulators.fact')}</h2>
+      <SelectField label={t('circulator')} value={circulatorId} required onChange={(event) => setCirculator(event.target.value)}>
+        <option value="">{t('choose')}</option>
+        {circulators.map((each) => (
+          <option key={each.circulatorId} value={each.circulatorId}>
+            {each.number} · {each.name}
+          </option>
+        ))}
+      </SelectField>
+      <SelectField label={t('circulators.what')} value={kind} onChange={(event) => setKind(event.target.value as (typeof FACTS)[number])}>
+        {FACTS.map((each) => (
+          <option key={each} value={each}>
+            {t(`circulators.facts.${each}`)}
+          </option>
+        ))}
+      </SelectField>
+      <TextField label={t('day')} type="date" value={on === '' ? today : on} onChange={(event) => setOn(event.target.value)} required />
+      <ProblemAlert error={change.error} />
+      {change.data === undefined ? null : (
+        <p role="status" className="cs-done">
+          {t('recorded')}
+        </p>
+      )}
+      <Button type="submit" waits={change.isPending}>
+        {t('record')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,188 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { dateText } from '../ui/language.ts';
+import { usePetition } from '../ui/place.tsx';
+import { ProblemAlert, Waiting } from '../ui/problem.tsx';
+import { type Quality, qualityQuery } from './data.ts';
+import { moneyText, packWords, shareText, wholeText } from './words.ts';
+
+/** How good the lines are, by circulator, and what is worth a look. No accusation. */
+export function Screen() {
+  const { t } = useTranslation('campaign');
+  const petition = usePetition();
+  const { data, error } = useQuery(qualityQuery(petition.id));
+  return (
+    <>
+      <h1>{t('quality.title')}</h1>
+      <ProblemAlert error={error} />
+      {data === undefined ? (
+        <Waiting />
+      ) : (
+        <>
+          <p>{data.screenedAt === null ? t('quality.notScreened') : t('quality.screened', { at: dateText(data.screenedAt) })}</p>
+          <Totals totals={data.totals} />
+          <Circulators quality={data} />
+          <Signals quality={data} />
+          <Reasons quality={data} />
+          {data.pay === null ? null : <Pay pay={data.pay} />}
+        </>
+      )}
+    </>
+  );
+}
+
+function Totals({ totals }: { readonly totals: Quality['totals'] }) {
+  const { t } = useTranslation('campaign');
+  const rows = (['lines', 'struck', 'valid', 'invalid', 'questions', 'unchecked', 'copiesWithin', 'copiesAcross'] as const).map(
+    (name) => [t(`quality.total.${name}`), wholeText(totals[name])] as const,
+  );
+  return (
+    <dl className="cs-facts">
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Circulators({ quality }: { readonly quality: Quality }) {
+  const { t } = useTranslation('campaign');
+  if (quality.circulators.length === 0) return null;
+  return (
+    <>
+      <h2>{t('quality.byCirculator')}</h2>
+      <p>{t('quality.shrinkage', { mean: shareText(quality.model.mean, 1), weight: wholeText(quality.model.weight) })}</p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls must be reached by keyboard */}
+      <section className="cs-scroll" tabIndex={0} aria-label={t('quality.byCirculator')}>
+        <table className="usa-table">
+          <caption className="cs-hidden">{t('quality.byCirculator')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('circulator')}</th>
+              <th scope="col" className="cs-number">
+                {t('lines')}
+              </th>
+              <th scope="col" className="cs-number">
+                {t('quality.checked')}
+              </th>
+              <th scope="col" className="cs-number">
+                {t('quality.counted')}
+              </th>
+              <th scope="col" className="cs-number">
+                {t('quality.likely')}
+              </th>
+              <th scope="col" className="cs-number">
+                {t('quality.questions')}
+              </th>
+              <th scope="col" className="cs-number">
+                {t('quality.duplicates')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {quality.circulators.map((each) => (
+              <tr key={each.circulator}>
+                <th scope="row">{each.circulator}</th>
+                <td className="cs-number">{wholeText(each.lines)}</td>
+                <td className="cs-number">{wholeText(each.checked)}</td>
+                <td className="cs-number">{each.counted === null ? '—' : shareText(each.counted)}</td>
+                <td className="cs-number">
+                  {shareText(each.mean)} ({shareText(each.low)}–{shareText(each.high)})
+                </td>
+                <td className="cs-number">{wholeText(each.questions)}</td>
+                <td className="cs-number">{wholeText(each.duplicates)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </>
+  );
+}
+
+function Signals({ quality }: { readonly quality: Quality }) {
+  const { t } = useTranslation('campaign');
+  const { signals, comparisons } = quality.signals;
+  return (
+    <>
+      <h2>{t('quality.signals')}</h2>
+      <p>{t('quality.signalNote', { comparisons: wholeText(comparisons) })}</p>
+      {signals.length === 0 ? <p>{t('quality.noSignals')}</p> : null}
+      <ul className="cs-rows">
+        {signals.map((each) => (
+          <li key={`${each.code} ${each.circulator}`}>
+            <strong>
+              {t('circulator')} {each.circulator}: {t(`quality.signal.${each.code}` as 'quality.signal.pace')}
+            </strong>
+            <br />
+            {t('quality.signalFigures', {
+              found: wholeText(each.found),
+              of: wholeText(each.of),
+              base: shareText(each.baseRate, 1),
+              others: wholeText(each.others.of),
+            })}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Reasons({ quality }: { readonly quality: Quality }) {
+  const { t } = useTranslation('campaign');
+  if (quality.reasons.length === 0) return null;
+  return (
+    <>
+      <h2>{t('quality.reasons')}</h2>
+      <div className="cs-scroll">
+        <table className="usa-table">
+          <caption className="cs-hidden">{t('quality.reasons')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('reason')}</th>
+              <th scope="col" className="cs-number">
+                {t('lines')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {quality.reasons.map((each) => (
+              <tr key={each.reason}>
+                <th scope="row">{packWords(each.words)}</th>
+                <td className="cs-number">{wholeText(each.lines)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+function Pay({ pay }: { readonly pay: NonNullable<Quality['pay']> }) {
+  const { t } = useTranslation('campaign');
+  return (
+    <>
+      <h2>{t('quality.pay')}</h2>
+      {pay.basis === null ? null : <p>{t('quality.payBasis', { basis: pay.basis })}</p>}
+      <ul className="cs-rows">
+        {pay.circulators.flatMap(({ circulator, years }) =>
+          years.map((each) => (
+            <li key={`${circulator} ${each.year}`}>
+              {t('quality.payRow', {
+                circulator,
+                year: each.year,
+                hours: wholeText(each.minutes / 60),
+                valid: wholeText(each.validLines),
+                amount: moneyText(each.cents),
+              })}
+            </li>
+          )),
+        )}
+      </ul>
+    </>
+  );
+}

@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { addDays, type CalendarDate } from '../basics/calendar-date.ts';
 import type { Problem } from '../basics/problem.ts';
 import { err, ok, type Result } from '../basics/result.ts';
 import type { Member, OrganisationKind, Role } from '../law/access.ts';
@@ -27,6 +28,7 @@ import type { LineText } from '../roll/types.ts';
 import { type Accounts, createAccount } from './accounts.ts';
 import { type DemoSheets, demoSheets } from './demo-sheets.ts';
 import { publishDemoPage } from './seed-demo-page.ts';
+import { DEMO_DAYS, seedCirculation } from './seed-campaign.ts';
 
 /** Size of the demo county. */
 export interface DemoSize {
@@ -146,22 +148,30 @@ async function fill({
   const member = lead;
   const roll = await importRoll(deps, { member, jurisdiction: PETITION.jurisdiction, source: createReadStream(rollPath) });
   if (!roll.ok) return roll;
+  const office = member.organisationKind === 'office';
+  // The office's petition is a closed story; the campaign's is in the middle of its circulation whenever the demo begins.
+  const ago = (days: number) => addDays(deps.now().toISOString().slice(0, 10) as CalendarDate, -days);
   const opened = await createPetition(deps, {
     member,
     ...PETITION,
     registered: file.registered,
-    on: '2025-08-01',
+    on: office ? '2025-08-01' : ago(DEMO_DAYS + 27),
     ...(file.district ? { district: file.district } : {}),
   });
   if (!opened.ok) return opened;
   const { petitionId } = opened.value;
-  const office = member.organisationKind === 'office';
-  const life = [
-    ['notice-filed', '2025-08-04'],
-    ['form-submitted', '2025-08-20'],
-    ['form-approved', '2025-08-28'],
-    ...(office ? [['petition-filed', '2026-02-02']] : []),
-  ];
+  const life = office
+    ? [
+        ['notice-filed', '2025-08-04'],
+        ['form-submitted', '2025-08-20'],
+        ['form-approved', '2025-08-28'],
+        ['petition-filed', '2026-02-02'],
+      ]
+    : [
+        ['notice-filed', ago(DEMO_DAYS + 24)],
+        ['form-submitted', ago(DEMO_DAYS + 8)],
+        ['form-approved', ago(DEMO_DAYS)],
+      ];
   for (const [i, [event, on]] of life.entries()) {
     const step = await advancePetition(deps, { member, petitionId, event, on, after: i + 1, details: {} });
     if (!step.ok) return step;
@@ -201,6 +211,8 @@ async function fill({
     claim: office ? null : { lines: lines.length, on: '2026-01-31' },
   });
   if (!page.ok) return page;
+  const circulated = office ? ok(null) : await seedCirculation(deps, { member, petitionId });
+  if (!circulated.ok) return circulated;
   const screening = await startScreening(deps, { member, petitionId, rollId: roll.value.rollId });
   return screening.ok ? ok(null) : screening;
 }

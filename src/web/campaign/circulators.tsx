@@ -7,6 +7,7 @@ import { dateText } from '../ui/language.ts';
 import { useMay, usePetition } from '../ui/place.tsx';
 import { ProblemAlert, Waiting } from '../ui/problem.tsx';
 import { useRequestKey } from '../ui/request-key.ts';
+import { Scroll } from '../ui/scroll.tsx';
 import { SelectField, Tick } from '../ui/select-field.tsx';
 import { circulationQuery, circulatorsQuery, useRefresh } from './data.ts';
 import { wholeText } from './words.ts';
@@ -25,8 +26,7 @@ export function Screen() {
       <ProblemAlert error={circulators.error} />
       {circulators.data === undefined ? <Waiting /> : circulators.data.items.length === 0 ? <p>{t('circulators.none')}</p> : null}
       {circulators.data === undefined || circulators.data.items.length === 0 ? null : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls must be reached by keyboard
-        <section className="cs-scroll" tabIndex={0} aria-label={t('circulators.title')}>
+        <Scroll label={t('circulators.title')}>
           <table className="usa-table">
             <caption className="cs-hidden">{t('circulators.title')}</caption>
             <thead>
@@ -68,7 +68,7 @@ export function Screen() {
               ))}
             </tbody>
           </table>
-        </section>
+        </Scroll>
       )}
       {may('circulation.manage') ? (
         <>

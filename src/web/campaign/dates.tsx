@@ -7,6 +7,7 @@ import { dateText } from '../ui/language.ts';
 import { useMay, usePetition } from '../ui/place.tsx';
 import { ProblemAlert, Waiting } from '../ui/problem.tsx';
 import { useRequestKey } from '../ui/request-key.ts';
+import { Scroll } from '../ui/scroll.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { useRefresh } from './data.ts';
 
@@ -54,8 +55,7 @@ export function Screen() {
       ))}
       {dates.data === undefined ? <Waiting /> : rows.length === 0 ? <p>{t('dates.none')}</p> : null}
       {rows.length === 0 ? null : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls must be reached by keyboard
-        <section className="cs-scroll" tabIndex={0} aria-label={t('dates.title')}>
+        <Scroll label={t('dates.title')}>
           <table className="usa-table">
             <caption className="cs-hidden">{t('dates.title')}</caption>
             <thead>
@@ -83,7 +83,7 @@ export function Screen() {
               ))}
             </tbody>
           </table>
-        </section>
+        </Scroll>
       )}
       {feed.data === undefined ? null : (
         <p>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { dateText } from '../ui/language.ts';
 import { usePetition } from '../ui/place.tsx';
 import { ProblemAlert, Waiting } from '../ui/problem.tsx';
+import { Scroll } from '../ui/scroll.tsx';
 import { type Quality, qualityQuery } from './data.ts';
 import { moneyText, packWords, shareText, wholeText } from './words.ts';
 
@@ -55,8 +56,7 @@ function Circulators({ quality }: { readonly quality: Quality }) {
     <>
       <h2>{t('quality.byCirculator')}</h2>
       <p>{t('quality.shrinkage', { mean: shareText(quality.model.mean, 1), weight: wholeText(quality.model.weight) })}</p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls must be reached by keyboard */}
-      <section className="cs-scroll" tabIndex={0} aria-label={t('quality.byCirculator')}>
+      <Scroll label={t('quality.byCirculator')}>
         <table className="usa-table">
           <caption className="cs-hidden">{t('quality.byCirculator')}</caption>
           <thead>
@@ -98,7 +98,7 @@ function Circulators({ quality }: { readonly quality: Quality }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
     </>
   );
 }
@@ -137,7 +137,7 @@ function Reasons({ quality }: { readonly quality: Quality }) {
   return (
     <>
       <h2>{t('quality.reasons')}</h2>
-      <div className="cs-scroll">
+      <Scroll label={t('quality.reasons')}>
         <table className="usa-table">
           <caption className="cs-hidden">{t('quality.reasons')}</caption>
           <thead>
@@ -157,7 +157,7 @@ function Reasons({ quality }: { readonly quality: Quality }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </>
   );
 }

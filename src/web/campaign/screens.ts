@@ -13,7 +13,7 @@ export const CAMPAIGN_SCREENS: readonly Screen[] = [
     load: () => import('./new-petition.tsx'),
   },
   { ...CAMPAIGN, name: 'today', path: 'today', act: 'circulation.read', load: () => import('./today.tsx') },
-  { ...CAMPAIGN, name: 'sections', path: 'sections', act: 'circulation.read', load: () => import('./sections.tsx') },
+  { ...CAMPAIGN, name: 'custody', path: 'custody', act: 'circulation.read', load: () => import('./sections.tsx') },
   { ...CAMPAIGN, name: 'circulators', path: 'circulators', act: 'circulation.read', load: () => import('./circulators.tsx') },
   { ...CAMPAIGN, name: 'fieldWork', path: 'field-work', act: 'circulation.read', load: () => import('./field-work.tsx') },
   { ...CAMPAIGN, name: 'checkLines', path: 'check-lines', act: 'screening.run', load: () => import('./check-lines.tsx') },

@@ -7,6 +7,7 @@ import { dateText } from '../ui/language.ts';
 import { usePetition } from '../ui/place.tsx';
 import { ProblemAlert, Waiting } from '../ui/problem.tsx';
 import { useRequestKey } from '../ui/request-key.ts';
+import { Scroll } from '../ui/scroll.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { type Circulation, circulationQuery, circulatorsQuery, useRefresh } from './data.ts';
 import { wholeText } from './words.ts';
@@ -176,8 +177,7 @@ function List() {
       </SelectField>
       <ProblemAlert error={list.error} />
       <p role="status">{t('sections.found', { count: total, shown: wholeText(total) })}</p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls must be reached by keyboard */}
-      <section className="cs-scroll" tabIndex={0} aria-label={t('sections.list')}>
+      <Scroll label={t('sections.list')}>
         <table className="usa-table">
           <caption className="cs-hidden">{t('sections.list')}</caption>
           <thead>
@@ -208,7 +208,7 @@ function List() {
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
       {total <= PAGE ? null : (
         <p className="cs-pages">
           <Button look="outline" disabled={offset === 0} onClick={() => setOffset(Math.max(0, offset - PAGE))}>

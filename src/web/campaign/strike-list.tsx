@@ -6,6 +6,7 @@ import { Button } from '../ui/field.tsx';
 import { dateText } from '../ui/language.ts';
 import { useMay, usePetition } from '../ui/place.tsx';
 import { ProblemAlert, Waiting } from '../ui/problem.tsx';
+import { Scroll } from '../ui/scroll.tsx';
 import { circulationQuery, useRefresh } from './data.ts';
 import { packWords, shareText, wholeText } from './words.ts';
 
@@ -60,7 +61,9 @@ export function Screen() {
         <caption>{t('strike.effect')}</caption>
         <thead>
           <tr>
-            <td />
+            <th scope="col">
+              <span className="cs-hidden">{t('strike.effect')}</span>
+            </th>
             <th scope="col" className="cs-number">
               {t('strike.now')}
             </th>
@@ -110,8 +113,7 @@ export function Screen() {
           {t('strike.done', { count: strike.data, shown: wholeText(strike.data) })}
         </p>
       )}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls must be reached by keyboard */}
-      <section className="cs-scroll" tabIndex={0} aria-label={t('strike.title')}>
+      <Scroll label={t('strike.title')}>
         <table className="usa-table">
           <caption className="cs-hidden">{t('strike.title')}</caption>
           <thead>
@@ -153,7 +155,7 @@ export function Screen() {
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
       {may('line.strike') && open.length > 0 ? (
         <p className="cs-pages">
           <Button look="outline" onClick={() => setChosen(new Set(open.map(({ lineId }) => lineId)))}>

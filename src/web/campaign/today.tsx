@@ -6,6 +6,7 @@ import { inPetition } from '../ui/address.ts';
 import { dateText } from '../ui/language.ts';
 import { useMay, usePetition, usePlace } from '../ui/place.tsx';
 import { ProblemAlert, Waiting } from '../ui/problem.tsx';
+import { Scroll } from '../ui/scroll.tsx';
 import { circulationQuery, type Forecast, forecastQuery, qualityQuery } from './data.ts';
 import { FanChart } from './fan-chart.tsx';
 import { chanceText, wholeText } from './words.ts';
@@ -37,7 +38,7 @@ export function Screen() {
                   from: dateText(circulation.data.window.from),
                   to: circulation.data.window.to === null ? '—' : dateText(circulation.data.window.to),
                 })}{' '}
-            {circulation.data.window.rule}{' '}
+            {circulation.data.window.rule === null ? null : `(${circulation.data.window.rule})`}{' '}
             {circulation.data.window.confirmed === 'unconfirmed' ? <strong>{t('unconfirmed')}</strong> : null}
           </p>
           <ul className="cs-figures">
@@ -64,7 +65,7 @@ export function Screen() {
             <div className="usa-alert usa-alert--warning usa-alert--slim">
               <div className="usa-alert__body">
                 <p className="usa-alert__text">
-                  <Link to={inPetition(place, 'sections') as never}>
+                  <Link to={inPetition(place, 'custody') as never}>
                     {t('today.overdue', { count: circulation.data.overdue.length, days: circulation.data.settings.overdueDays })}
                   </Link>
                 </p>
@@ -141,7 +142,7 @@ function Levers({ forecast }: { readonly forecast: Forecast }) {
   return (
     <>
       <h3>{t('today.levers')}</h3>
-      <div className="cs-scroll">
+      <Scroll label={t('today.levers')}>
         <table className="usa-table">
           <caption className="cs-hidden">{t('today.levers')}</caption>
           <thead>
@@ -169,7 +170,7 @@ function Levers({ forecast }: { readonly forecast: Forecast }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </>
   );
 }

@@ -27,8 +27,8 @@ import { readLines } from '../roll/line-table.ts';
 import type { LineText } from '../roll/types.ts';
 import { type Accounts, createAccount } from './accounts.ts';
 import { type DemoSheets, demoSheets } from './demo-sheets.ts';
-import { publishDemoPage } from './seed-demo-page.ts';
 import { DEMO_DAYS, seedCirculation } from './seed-campaign.ts';
+import { publishDemoPage } from './seed-demo-page.ts';
 
 /** Size of the demo county. */
 export interface DemoSize {

@@ -63,8 +63,7 @@ export async function checkSigner(
   }
   const { settings } = await circulationSettings(deps.db, petition.id);
   const today = dateIn({ zone: settings.zone, at });
-  const voters = kept.value.finder
-    .find(input.query, SHOWN)
+  const voters = (await kept.value.finder.find(input.query, SHOWN))
     .filter(({ voter }) => !voter.former && seesVoter(member, voter))
     .map(({ voter }) => checked({ context: found.value, voter, today }));
   await appendEvent(deps.db, {

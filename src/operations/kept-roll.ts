@@ -4,13 +4,13 @@ import { BlobDamaged } from '../record/blob-cipher.ts';
 import type { RecordTables } from '../record/schema.ts';
 import { createExplainer, type Explainer } from '../roll/explain.ts';
 import { type Roll, viewRollImage } from '../roll/index-open.ts';
-import { createFinder, type Finder } from '../roll/lookup.ts';
+import { createFinderThread, type FinderThread } from '../roll/lookup-thread.ts';
 import { contentDamaged, type Deps, notFound, type Outcome } from './deps.ts';
 
 /** A roll of the record, decrypted into memory: the plain bytes never touch the disk. */
 export interface KeptRoll {
   readonly roll: Roll;
-  readonly finder: Finder;
+  readonly finder: FinderThread;
   readonly explainer: Explainer;
   readonly jurisdiction: string;
   readonly asOf: string;
@@ -37,14 +37,18 @@ export async function openKeptRoll(
   }
   const opening = load(deps, { organisation: row.organisation_id, hash: row.blob_hash }).then((roll) => ({
     roll,
-    finder: createFinder(roll),
+    finder: createFinderThread(roll.shared),
     explainer: createExplainer(roll),
     jurisdiction: row.jurisdiction,
     asOf: row.as_of,
   }));
   held.set(rollId, opening);
   opening.catch(() => held.delete(rollId));
-  for (const oldest of [...held.keys()].slice(0, Math.max(0, held.size - HELD))) held.delete(oldest);
+  for (const [oldest, leaving] of [...held].slice(0, Math.max(0, held.size - HELD))) {
+    held.delete(oldest);
+    // Whoever still waits for its answers gets them.
+    leaving.then(({ finder }) => finder.close()).catch(() => undefined);
+  }
   return settled(opening);
 }
 

@@ -47,8 +47,7 @@ export async function lookUpForLine(
   const kept = roll.value;
   const text = lineText(reading, key.value);
   const line = await lineOnDesk(db, { context: found.value, key: key.value, lineId: row.id, sectionId: row.section_id, text });
-  const ranked = kept.finder
-    .find(input.query, WEIGHED)
+  const ranked = (await kept.finder.find(input.query, WEIGHED))
     .map(({ voter, probability }, i) => ({
       row: voter.row,
       probability,

@@ -63,7 +63,7 @@ export async function lookUpVoters(
   if (!may.ok) return may;
   const kept = await openKeptRoll(deps, { rollId: input.rollId, organisationId: member.organisationId });
   if (!kept.ok) return kept;
-  const found = kept.value.finder.find(input.query, input.limit);
+  const found = await kept.value.finder.find(input.query, input.limit);
   await appendEvent(deps.db, {
     kind: 'voter.read',
     body: { roll: input.rollId, purpose: 'look-up', results: found.length },

@@ -145,7 +145,7 @@ export async function screenChunk(
     const lines = await gatherLines(
       readLineTexts(deps.db, { petitionId: run.petition_id, key, from: row.from_ordinal, to: row.to_ordinal }),
     );
-    const { evidence, complete } = await matchLines({ roll, lines, workers, ...watch });
+    const { evidence, complete } = await matchLines({ roll, lines, workers, gentle: true, ...watch });
     if (!complete) {
       watch.signal?.throwIfAborted();
       throw new Error('matching ended before its end');

@@ -1,5 +1,6 @@
 /** One thread of a batch: takes blocks of lines until none are left. */
 
+import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type BatchJob, BLOCK } from './batch.ts';
 import { viewRoll } from './index-open.ts';
@@ -7,6 +8,8 @@ import { openSharedLines } from './line-table.ts';
 import { createMatcher } from './match.ts';
 
 const job = workerData as BatchJob;
+// On Linux this is of the thread alone.
+if (job.gentle) setPriority(constants.priority.PRIORITY_LOW);
 const lines = openSharedLines(job.lines);
 const matcher = createMatcher(viewRoll(job.roll));
 for (;;) {

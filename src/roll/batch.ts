@@ -22,6 +22,8 @@ export interface BatchJob {
   readonly evidence: Evidence;
   /** [next block, lines done, stop]. */
   readonly control: Int32Array;
+  /** Give way to whatever else wants the processor. */
+  readonly gentle: boolean;
 }
 
 export interface BatchResult {
@@ -31,21 +33,22 @@ export interface BatchResult {
   readonly complete: boolean;
 }
 
-/** Matches every line. The evidence of a line depends on the line and the roll alone, so the number of workers does not show in it. `workers` 0 = one per core. */
+/** Matches every line. The evidence of a line depends on the line and the roll alone, so the number of workers does not show in it. `workers` 0 = one per core; `gentle` leaves this thread free and gives way to whoever waits for an answer. */
 export async function matchLines({
   roll,
   lines,
   workers = 0,
+  gentle = false,
   onProgress,
   signal,
-}: { roll: Roll; lines: LineTable; workers?: number } & Watch): Promise<BatchResult> {
+}: { roll: Roll; lines: LineTable; workers?: number; gentle?: boolean } & Watch): Promise<BatchResult> {
   const wanted = workers > 0 ? workers : availableParallelism();
   const count = Math.max(1, Math.min(wanted, Math.ceil(lines.count / BLOCK)));
-  if (count === 1 || lines.count < ALONE)
+  if (!gentle && (count === 1 || lines.count < ALONE))
     return await matchHere({ roll, lines, ...(onProgress && { onProgress }), ...(signal && { signal }) });
   const evidence = createEvidence(lines.count, true);
   const control = new Int32Array(new SharedArrayBuffer(12));
-  const job: BatchJob = { roll: roll.shared, lines: lines.shared, evidence, control };
+  const job: BatchJob = { roll: roll.shared, lines: lines.shared, evidence, control, gentle };
   const stop = () => Atomics.store(control, 2, 1);
   signal?.addEventListener('abort', stop, { once: true });
   if (signal?.aborted) stop();

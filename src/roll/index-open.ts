@@ -1,7 +1,7 @@
 /** Opening a roll file: the image is read once into shared memory, checked, and looked at through typed views. */
 
 import { createHash } from 'node:crypto';
-import { open, stat } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { fromDayNumber } from '../basics/calendar-date.ts';
 import type { Problem } from '../basics/problem.ts';
 import { err, ok, type Result } from '../basics/result.ts';
@@ -100,17 +100,9 @@ function damaged(file: string, what: string): Problem {
 
 /** Reads and checks a roll file. `verify: false` skips the checksums (for a file this process has just written). */
 export async function openRoll({ path, verify = true }: { path: string; verify?: boolean }): Promise<Result<Roll, Problem>> {
-  let size: number;
+  let handle: FileHandle;
   try {
-    const info = await stat(path);
-    if (!info.isFile())
-      return err({
-        code: 'roll-not-file',
-        message: 'This is not a file.',
-        file: path,
-        remedy: 'Name a roll made by: countersign roll build.',
-      });
-    size = info.size;
+    handle = await open(path, 'r');
   } catch {
     return err({
       code: 'roll-missing',
@@ -119,8 +111,17 @@ export async function openRoll({ path, verify = true }: { path: string; verify?:
       remedy: 'Name a roll made by: countersign roll build.',
     });
   }
-  const handle = await open(path, 'r');
   try {
+    // Of the open file, not of the name: a newer roll may take the name at any moment.
+    const info = await handle.stat();
+    if (!info.isFile())
+      return err({
+        code: 'roll-not-file',
+        message: 'This is not a file.',
+        file: path,
+        remedy: 'Name a roll made by: countersign roll build.',
+      });
+    const { size } = info;
     const lead = Buffer.alloc(12);
     await handle.read(lead, 0, 12, 0);
     if (size < 12 || lead.toString('latin1', 0, 8) !== ROLL_MAGIC) {

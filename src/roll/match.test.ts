@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { generateCounty } from '../operations/generate-county.ts';
 import { matchLines } from './batch.ts';
 import { createExplainer } from './explain.ts';
 import { buildRoll } from './import.ts';
@@ -206,6 +207,24 @@ describe('look-up while typing', () => {
 });
 
 describe('a batch', () => {
+  it('leaves the same evidence of a line whatever was matched before it', async () => {
+    const county = join(folder, 'county');
+    await generateCounty({ voters: 6000, lines: 900, seed: 'orders', out: county, corruptor: 'keyed', shape: 'plain', nameColumns: 'two' });
+    const made = await buildRoll({ files: [join(county, 'voters.csv')], asOf: '2022-07-06', out: join(folder, 'county.roll') });
+    const opened = await openRoll({ path: join(folder, 'county.roll') });
+    if (!made.ok || !opened.ok) throw new Error('no roll');
+    const read = await readLines({ path: join(county, 'lines.csv') });
+    if (!read.ok) throw new Error(read.error[0].message);
+    const { table } = read.value;
+    const forwards = createEvidence(table.count, false);
+    const backwards = createEvidence(table.count, false);
+    const one = createMatcher(opened.value);
+    for (let i = 0; i < table.count; i++) one.match(table.textOf(i), forwards, i);
+    const other = createMatcher(opened.value);
+    for (let i = table.count - 1; i >= 0; i--) other.match(table.textOf(i), backwards, i);
+    expect(backwards).toEqual(forwards);
+  });
+
   it('gives the same evidence on one worker and on two, and learns its priors', async () => {
     const rows = ['line_id,name,address,city,zip'];
     for (let i = 0; i < 4000; i++)

@@ -171,7 +171,7 @@ export function createRole({ vocabulary, people, given }: { vocabulary: Vocabula
       return word.cheapU ?? role.expand(word).log2u;
     },
     mostU(word) {
-      return word.cheapU ?? word.expansion?.log2u ?? Math.log2((word.exact >= 0 ? freq[word.exact] / people : 0) + MOST_NEIGHBOURS);
+      return word.cheapU ?? Math.log2((word.exact >= 0 ? freq[word.exact] / people : 0) + MOST_NEIGHBOURS);
     },
     initialOnRoll(word, id, log2u) {
       const from = off[id];

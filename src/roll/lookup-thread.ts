@@ -1,0 +1,82 @@
+/** Look-up in a thread of its own over the same image: it waits for no batch, and nothing else waits for it. */
+
+import { Worker } from 'node:worker_threads';
+import type { SharedRoll } from './index-open.ts';
+import type { FoundVoter } from './lookup.ts';
+
+export interface FinderThread {
+  /** As `Finder.find`; answers come in the order asked. */
+  find(query: string, limit: number): Promise<readonly FoundVoter[]>;
+  /** Ends the thread once what was asked is answered. */
+  close(): void;
+}
+
+/** What goes to the thread. */
+export interface FindRequest {
+  readonly id: number;
+  readonly query: string;
+  readonly limit: number;
+}
+
+/** What comes back. */
+export interface FindAnswer {
+  readonly id: number;
+  readonly found: readonly FoundVoter[];
+}
+
+interface Waiting {
+  readonly resolve: (found: readonly FoundVoter[]) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Its caches are bounded; the orders of the index lie outside the heap. */
+const HEAP_MB = 256;
+
+/** A finder over an open roll. The thread starts with the first question and keeps no process alive by itself. */
+export function createFinderThread(roll: SharedRoll): FinderThread {
+  const waiting = new Map<number, Waiting>();
+  let worker: Worker | null = null;
+  let asked = 0;
+  let closing = false;
+
+  function started(): Worker {
+    if (worker !== null) return worker;
+    const own = import.meta.url;
+    const made = new Worker(new URL(own.endsWith('.ts') ? './lookup-worker.ts' : './lookup-worker.js', own), {
+      workerData: roll,
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+    });
+    made.on('message', ({ id, found }: FindAnswer) => {
+      waiting.get(id)?.resolve(found);
+      waiting.delete(id);
+      if (waiting.size > 0) return;
+      if (closing) void made.terminate();
+      else made.unref();
+    });
+    const fail = (error: Error) => {
+      if (worker === made) worker = null;
+      for (const { reject } of waiting.values()) reject(error);
+      waiting.clear();
+    };
+    made.on('error', fail);
+    made.on('exit', (code) => fail(new Error(`the look-up thread ended with code ${code}`)));
+    worker = made;
+    return made;
+  }
+
+  return {
+    find(query, limit) {
+      const thread = started();
+      thread.ref();
+      const id = ++asked;
+      return new Promise((resolve, reject) => {
+        waiting.set(id, { resolve, reject });
+        thread.postMessage({ id, query, limit } satisfies FindRequest);
+      });
+    },
+    close() {
+      closing = true;
+      if (waiting.size === 0) void worker?.terminate();
+    },
+  };
+}

@@ -83,17 +83,18 @@ describe.skipIf(!HAS_BROWSER).each(DATABASE_KINDS)('an office by keyboard alone 
     await pick(page, 'What happened', event);
     await fillDate(page, /^Day$/, on);
     await page.keyboard.press('Enter');
-    await page.locator('main tbody th', { hasText: event }).waitFor();
+    await page.locator('main tbody th', { hasText: new RegExp(`^${event}$`) }).waitFor();
     await saved(page);
   }
 
   /** Lines, raw count, choice, screening, review of the section, batches. */
   async function prepareLines(page: Page): Promise<void> {
+    // Listened for before the screen is opened: the browser must know that its own dialog is not wanted.
+    const chosen = page.waitForEvent('filechooser').then((chooser) => chooser.setFiles(join(folder, 'lines.csv')));
     await openScreen(page, 'Lines', 'Lines');
     await tabTo(page, page.getByLabel('CSV file'));
-    const chooser = page.waitForEvent('filechooser');
     await page.keyboard.press('Enter');
-    await (await chooser).setFiles(join(folder, 'lines.csv'));
+    await chosen;
     await press(page, 'button', 'Bring all of them');
     await page.locator('text=7 lines of 1 sections are on the record').waitFor();
     await openScreen(page, 'Official count', 'Official count');
@@ -215,6 +216,9 @@ describe.skipIf(!HAS_BROWSER).each(DATABASE_KINDS)('an office by keyboard alone 
     expect(kept.length).toBe(1);
     expect(JSON.stringify(kept)).not.toMatch(/address|questioned/);
 
+    await openScreen(page, 'Petitions', 'Petitions');
+    await press(page, 'link', 'Short by keyboard');
+    await page.locator('main h1', { hasText: 'Short by keyboard' }).waitFor();
     await openScreen(page, 'Steps and calendar', 'Steps and calendar');
     await step(page, 'Examination by the proponents ended', today);
     await proponent.reload();

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type CliIo, runJob } from './io.ts';
 import { columnNames, date } from './option-values.ts';
+import { registerCompare } from './roll-compare.ts';
 import { registerFind } from './roll-find.ts';
 
 interface BuildOptions {
@@ -12,9 +13,9 @@ interface BuildOptions {
   readonly json?: boolean;
 }
 
-/** `countersign roll build` and `countersign roll find`. */
+/** `countersign roll build`, `roll find` and `roll compare`. */
 export function register(program: Command, io: CliIo): void {
-  const roll = program.command('roll').description('Build a roll from a voter file, and look voters up in it.');
+  const roll = program.command('roll').description('Build a roll from a voter file, look voters up in it, compare two.');
   roll
     .command('build')
     .description('Read a voter file into one immutable roll: index, records, hash of the source, as-of date.')
@@ -26,6 +27,7 @@ export function register(program: Command, io: CliIo): void {
     .requiredOption('--out <file>', 'the roll to write, for example county.roll')
     .action((files: readonly string[], options: BuildOptions) => build(io, files, options));
   registerFind(roll, io);
+  registerCompare(roll, io);
 }
 
 async function build(io: CliIo, files: readonly string[], { asOf, columns, layout, former, out, json }: BuildOptions): Promise<void> {

@@ -135,6 +135,7 @@ export async function publicFacts(
     attempts: await earlierAttempts(db, petition.previous_petition_id),
     calendar: calendar({ pack, registered: petition.registered, events })
       .filter(({ from }) => from.known)
+      .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))
       .map(({ event, date, kind, citation, confirmed }) => ({
         event,
         on: date,

@@ -1,10 +1,11 @@
 import type { Member, OrganisationKind } from '../../src/law/access.ts';
 import { advancePetition } from '../../src/operations/advance-petition.ts';
 import { createPetition } from '../../src/operations/create-petition.ts';
+import { addMember, createOrganisation } from '../../src/operations/people.ts';
 import type { PublicItem } from '../../src/operations/public-item.ts';
 import { DEMO_ITEMS, DEMO_ZONE, publishDemoPage } from '../../src/server/seed-demo-page.ts';
 import { must } from './must.ts';
-import { organisationOf, type TestInstallation } from './office.ts';
+import type { TestInstallation } from './office.ts';
 
 /** A published page of a made-up petition, and who may change it. */
 export interface PublishedPage {
@@ -41,9 +42,12 @@ export async function publishedPage(
   const { deps } = test;
   const [leadRole, workerRole] =
     kind === 'office' ? (['supervisor', 'clerk'] as const) : (['campaign-manager', 'campaign-worker'] as const);
-  const organisation = await organisationOf(deps, kind, [leadRole, workerRole]);
-  const lead = organisation.member(leadRole);
-  const worker = organisation.member(workerRole);
+  // A name of its own, the same each time: pages of two installations can be compared.
+  const { organisationId } = must(await createOrganisation(deps, { kind, name: `${kind} of ${slug}` }));
+  const [lead, worker] = [leadRole, workerRole].map(
+    (role): Member => ({ userId: role, organisationId, organisationKind: kind, role, petitionId: null, seesConfidential: false }),
+  );
+  for (const { userId, role } of [lead, worker]) must(await addMember(deps, { organisationId, userId, role, actor: 'operator' }));
   const { petitionId } = must(
     await createPetition(deps, {
       member: lead,

@@ -54,13 +54,16 @@ export function badgeSvg({ page: { facts }, language }: { readonly page: ShownPa
   const best = facts.counts.findLast(({ what }) => what === 'valid') ?? facts.counts.at(-1);
   const required = count(facts.requirement.count, language);
   const words = {
-    en: { of: 'of', required: 'required', claim: 'claimed', official: 'official' },
-    es: { of: 'de', required: 'exigidas', claim: 'según la campaña', official: 'oficial' },
+    en: { of: 'of', required: 'required', filed: 'lines filed', claim: 'claimed', official: 'official' },
+    es: { of: 'de', required: 'exigidas', filed: 'líneas presentadas', claim: 'según la campaña', official: 'oficial' },
   }[language];
+  const whose = best?.by === 'campaign' ? words.claim : words.official;
   const second =
     best === undefined || best.what === 'sampled' || best.what === 'invalid'
       ? `${required} ${words.required}`
-      : `${best.atLeast ? '> ' : ''}${count(best.count, language)} ${words.of} ${required} ${words.required} · ${best.by === 'campaign' ? words.claim : words.official}`;
+      : best.what === 'raw-count'
+        ? `${count(best.count, language)} ${words.filed} · ${whose}`
+        : `${best.atLeast ? '> ' : ''}${count(best.count, language)} ${words.of} ${required} ${words.required} · ${whose}`;
   const share =
     best === undefined || !['valid', 'gathered', 'projected'].includes(best.what) ? 0 : Math.min(1, best.count / facts.requirement.count);
   const title = stateWords(facts, language);

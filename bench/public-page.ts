@@ -23,7 +23,13 @@ const running = await startServer({
   port,
   host: '127.0.0.1',
   withWorker: false,
-  settings: { address: `http://localhost:${port}`, requestsPerMinute: 100_000_000, behindProxy: false, metricsToken: null, logLevel: 'silent' },
+  settings: {
+    address: `http://localhost:${port}`,
+    requestsPerMinute: 100_000_000,
+    behindProxy: false,
+    metricsToken: null,
+    logLevel: 'silent',
+  },
 });
 if (!running.ok) throw new Error(running.error.message);
 const { deps } = running.value.installation;

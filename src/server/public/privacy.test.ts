@@ -134,7 +134,9 @@ describe.each(DATABASE_KINDS)('whether a given person signed, asked of all that 
       must(await chooseCount(deps, { ...act, method: 'full' }));
       // While lines are examined an office's page tells the raw count and nothing else.
       must(await publishPage(deps, { ...act, claim: null }));
-      must(await recordWithdrawal(deps, { ...act, voterId: her === 'out-of-district' ? 'ANN' : 'BOB', name: 'x', receivedOn: '2026-02-25' }));
+      must(
+        await recordWithdrawal(deps, { ...act, voterId: her === 'out-of-district' ? 'ANN' : 'BOB', name: 'x', receivedOn: '2026-02-25' }),
+      );
       const sections = await deps.db.selectFrom('section').select('id').where('petition_id', '=', page.petitionId).execute();
       for (const { id } of sections) must(await reviewSection(deps, { member: page.lead, sectionId: id, outcome: 'pass', note: '' }));
       must(await createBatches(deps, { ...act, purpose: 'first', size: 50, acceptedPercent: 0, requestKey: 'batches-1' }));
@@ -147,7 +149,15 @@ describe.each(DATABASE_KINDS)('whether a given person signed, asked of all that 
         .execute();
       for (const [i, line] of lines.entries()) {
         const reason =
-          line.ordinal === 21 ? her : i === 0 ? (her === 'different-address' ? 'out-of-district' : 'different-address') : i < 8 ? 'no-address' : null;
+          line.ordinal === 21
+            ? her
+            : i === 0
+              ? her === 'different-address'
+                ? 'out-of-district'
+                : 'different-address'
+              : i < 8
+                ? 'no-address'
+                : null;
         const found = reason === null ? { outcome: 'valid' as const, voterId: `V${i}` } : { outcome: 'invalid' as const, reason };
         must(
           await recordFinding(deps, {
@@ -171,9 +181,10 @@ describe.each(DATABASE_KINDS)('whether a given person signed, asked of all that 
       must(await certify(deps, { ...act, determination: number, on: '2026-04-01' } as never));
       must(await publishPage(deps, { ...act, claim: null }));
       const seen = await everything(app);
-      expect(/different address|outside the district|out-of-district|Unmistakable|withdrew/i.test(JSON.stringify(seen)), 'a small group or a person is told').toBe(
-        false,
-      );
+      expect(
+        /different address|outside the district|out-of-district|Unmistakable|withdrew/i.test(JSON.stringify(seen)),
+        'a small group or a person is told',
+      ).toBe(false);
       expect(JSON.stringify(seen)).toContain('"what\\": \\"invalid');
       pictures.push(seen);
       await app.close();

@@ -85,6 +85,14 @@ export function placeOfRight({ truth, result }: EvaluatedLines, i: number): numb
   return -1;
 }
 
+/** Between the two reasons of a line that a screening rejects for one of them: "not-registered or different-address". */
+export const EITHER = ' or ';
+
+/** Whether a stated reason, or one of the two that are stated, is the true one. */
+export function isStated(trueReason: string, stated: string): boolean {
+  return stated === trueReason || (stated.includes(EITHER) && stated.split(EITHER).includes(trueReason));
+}
+
 /** Whether a reason code says that the signer's other line counts. */
 export function isDuplicateReason(reason: string): boolean {
   return reason.startsWith('duplicate');

@@ -5,6 +5,7 @@ import {
   type EvaluatedLines,
   INELIGIBLE,
   isRight,
+  isStated,
   NOBODY,
   NOT_ON_ROLL,
   placeOfRight,
@@ -93,7 +94,7 @@ export function measureOutcome(lines: EvaluatedLines): OutcomeMeasures {
       if (
         said === INELIGIBLE &&
         truth.reason !== null &&
-        truth.reason.labels[truth.reason.code[i]] !== result.reason.labels[result.reason.code[i]]
+        !isStated(truth.reason.labels[truth.reason.code[i]], result.reason.labels[result.reason.code[i]])
       )
         movers.wrongReason++;
     }

@@ -1,6 +1,6 @@
 import type { Problem } from '../basics/problem.ts';
 import { err, ok, type Result } from '../basics/result.ts';
-import { ELIGIBLE, INELIGIBLE, NOBODY, REVIEW, type ScreenedLines, UNSCREENED } from './evaluated-lines.ts';
+import { EITHER, ELIGIBLE, INELIGIBLE, NOBODY, REVIEW, type ScreenedLines, UNSCREENED } from './evaluated-lines.ts';
 import { type ByteRow, endOf, isEmpty, readRows, startOf, textOf } from './read-rows.ts';
 import type { ReadTruth } from './read-truth.ts';
 import { createLabels } from './read-truth.ts';
@@ -60,6 +60,7 @@ export async function readResult({
       const outcome = at('screening');
       const reason = at('reason');
       const question = at('question');
+      const orReason = at('or_reason');
       const ids = PLACES.map((place) => at(`${place}voter_id`)).filter((c, k, all) => c >= 0 && all.slice(0, k).every((d) => d >= 0));
       const chances = PLACES.slice(0, ids.length).map((place) => at(`${place}probability`));
       hasProbability = chances[0] >= 0;
@@ -92,7 +93,9 @@ export async function readResult({
           return;
         }
         screening[i] = code;
-        reasons.set(i, cells, code === INELIGIBLE ? reason : -1);
+        if (code === INELIGIBLE && orReason >= 0 && !isEmpty(cells, orReason))
+          reasons.setText(i, `${textOf(cells, reason)}${EITHER}${textOf(cells, orReason)}`);
+        else reasons.set(i, cells, code === INELIGIBLE ? reason : -1);
         if (question >= 0 && DUPLICATE_QUESTIONS.has(textOf(cells, question))) asksDuplicate[i] = 1;
         for (let k = 0; k < kept; k++) {
           if (isEmpty(cells, ids[k])) break;

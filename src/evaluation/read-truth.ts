@@ -196,23 +196,32 @@ const NOTHING = new Uint8Array(0);
 export function createLabels(): {
   add(cells: ByteRow, c: number): void;
   set(i: number, cells: ByteRow, c: number): void;
+  setText(i: number, text: string): void;
   column(rows?: number): LabelColumn;
 } {
   const interner = createInterner();
   interner.idOf(NOTHING, 0, 0);
   let code = new Int32Array(1 << 12);
   let next = 0;
-  function set(i: number, cells: ByteRow, c: number): void {
+  function room(i: number): void {
     if (i >= code.length) {
       const larger = new Int32Array(Math.max(code.length * 2, i + 1));
       larger.set(code);
       code = larger;
     }
+  }
+  function set(i: number, cells: ByteRow, c: number): void {
+    room(i);
     code[i] = interner.idOf(cells.bytes, startOf(cells, c), endOf(cells, c));
   }
   return {
     add: (cells, c) => set(next++, cells, c),
     set,
+    setText(i, text) {
+      room(i);
+      const bytes = new TextEncoder().encode(text);
+      code[i] = interner.idOf(bytes, 0, bytes.length);
+    },
     column(rows = next) {
       const whole = new Int32Array(rows);
       whole.set(code.subarray(0, rows));

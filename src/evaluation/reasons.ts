@@ -1,4 +1,4 @@
-import { type EvaluatedLines, INELIGIBLE, SCREENINGS } from './evaluated-lines.ts';
+import { type EvaluatedLines, INELIGIBLE, isStated, SCREENINGS } from './evaluated-lines.ts';
 import { type Proportion, proportion } from './proportion.ts';
 
 /** What was true against what was said; eligible and review stand beside the legal reasons. */
@@ -39,7 +39,7 @@ export function measureReasons({ truth, result }: EvaluatedLines): ReasonMatrix 
       if (s === 'eligible' || s === 'review' || s === 'unscreened') return;
       rejected += counts[row][column];
       if (t !== 'eligible') rejectedRightly += counts[row][column];
-      if (t === s) right += counts[row][column];
+      if (isStated(t, s)) right += counts[row][column];
     });
   });
   return {

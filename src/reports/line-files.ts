@@ -31,22 +31,26 @@ export const LINE_HEADINGS = [
   'second_voter_id',
   'second_probability',
   'question',
+  'or_reason',
 ] as const;
 
-/** lines.csv: every line with its outcome. A line found not registered names no voter; every other names whom it was taken for or may be. */
+/** lines.csv: every line with its outcome. A line found not registered names no voter; every other names whom it was taken for or may be. `or_reason`: the reason is this one or that one, which nobody can read off the line. */
 export async function writeLines(file: ReportFileWriter, input: LineFilesInput): Promise<void> {
   const { screening, lines, roll, signal } = input;
   const { table, reasons } = screening;
   const nobody = reasons.indexOf('not-registered');
   const out = rowWriter(file, LINE_HEADINGS);
   for (let i = 0; i < table.count; i++) {
-    const named = table.reason[i] === NO_CODE || table.reason[i] !== nobody;
+    const named = table.reason[i] === NO_CODE || table.reason[i] !== nobody || table.otherReason[i] !== NO_CODE;
     const voter = named && table.row[i] !== NO_ROW ? `${cell(roll.voterIdOf(table.row[i]))},${table.probability[i].toFixed(4)}` : ',';
     const second =
       named && table.secondRow[i] !== NO_ROW ? `${cell(roll.voterIdOf(table.secondRow[i]))},${table.secondProbability[i].toFixed(4)}` : ',';
     const reason = table.reason[i] === NO_CODE ? '' : reasons[table.reason[i]];
     const question = table.question[i] === NO_CODE ? '' : QUESTION_CODES[table.question[i]];
-    const handed = out.row(`${cell(lines.cellOf(i, 'lineId'))},${OUTCOMES[table.outcome[i]]},${reason},${voter},${second},${question}`);
+    const or = table.otherReason[i] === NO_CODE ? '' : reasons[table.otherReason[i]];
+    const handed = out.row(
+      `${cell(lines.cellOf(i, 'lineId'))},${OUTCOMES[table.outcome[i]]},${reason},${voter},${second},${question},${or}`,
+    );
     if (handed !== undefined) {
       await handed;
       signal?.throwIfAborted();
@@ -215,14 +219,17 @@ export async function writeStrikeList(file: ReportFileWriter, input: LineFilesIn
     if (table.outcome[i] !== INELIGIBLE) continue;
     const text = lines.textOf(i);
     const reason = reasons[table.reason[i]];
+    const or = table.otherReason[i] === NO_CODE ? null : reasons[table.otherReason[i]];
     const words = reasonWords.get(reason);
-    const certainty = reason === 'not-registered' ? matches.relative[i] + matches.stranger[i] + matches.elsewhere[i] : table.probability[i];
+    const otherWords = or === null ? undefined : reasonWords.get(or);
+    const nowhere = matches.relative[i] + matches.stranger[i] + matches.elsewhere[i];
+    const certainty = or !== null ? 1 - table.valid[i] : reason === 'not-registered' ? nowhere : table.probability[i];
     raw--;
     const cells = [
       ...place(text),
       reason,
-      cell(words?.en ?? ''),
-      cell(words?.es ?? ''),
+      cell(oneOrOther(words?.en, otherWords?.en, ' OR ')),
+      cell(oneOrOther(words?.es, otherWords?.es, ' O ')),
       certainty.toFixed(4),
       table.otherLine[i] === NO_LINE ? '' : cell(lines.cellOf(table.otherLine[i], 'lineId')),
       '-1',
@@ -238,6 +245,10 @@ export async function writeStrikeList(file: ReportFileWriter, input: LineFilesIn
     }
   }
   await out.close();
+}
+
+function oneOrOther(words: string | undefined, other: string | undefined, or: string): string {
+  return other === undefined ? (words ?? '') : `${words ?? ''}${or}${other}`;
 }
 
 function place(text: LineText): string[] {

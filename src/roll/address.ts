@@ -1,5 +1,6 @@
 /** Addresses as people write them, taken apart into keys that can be compared. */
 
+import { mendHouse, mendType } from './address-mend.ts';
 import { cityKey, directionCode, fold, houseCode, unitKey } from './normalize.ts';
 import { isStrongStreetType, STREET_TYPE_NAMES, streetTypeCode } from './street-types.ts';
 
@@ -23,6 +24,9 @@ export interface ParsedAddress extends NormalizedStreet {
   /** Other ways to take the street's words (a misspelt type or a stray word left out), with a price in bits. */
   readonly alternatives: readonly { readonly street: string; readonly bits: number }[];
 }
+
+/** Ways to take the street's words besides the plain one. */
+const MOST_ALTERNATIVES = 5;
 
 const ORDINAL_WORDS: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -146,7 +150,8 @@ function canonicalOrdinals(words: readonly string[]): string {
     const numeric = digits ? /^0*(\d+)(?:ST|ND|RD|TH)?$/.exec(word)?.[1] : ORDINAL_WORDS.get(word);
     if (numeric !== undefined) {
       out += numeric + ordinalSuffix(numeric);
-      if (digits && i + 2 < words.length && ENDINGS.has(words[i + 1]) && /^\d+$/.test(word)) i++;
+      const next = words[i + 1] ?? '';
+      if (digits && ENDINGS.has(next) && /^\d+$/.test(word) && (i + 2 < words.length || next === 'ND' || next === 'TH')) i++;
       continue;
     }
     const tens = digits ? undefined : TENS.get(word);
@@ -315,6 +320,7 @@ export function parseAddress(text: string): ParsedAddress {
     folded = folded.replace(/\bP\s*\.?\s*O\s*\.?\s*B(?:OX)?\b\.?/g, ' POBOX ').replace(/\bPOST OFFICE BOX\b/g, ' POBOX ');
   if (folded.includes('#')) folded = folded.replace(/#/g, ' # ');
   if (folded.includes('/')) folded = folded.replace(/(\d)(?:\s*-\s*|\s+)(\d\/\d)(?!\d)/g, '$1 $2');
+  folded = mendHouse(folded);
   const segments: string[][] = [];
   for (const part of /[,;\n]/.test(folded) ? folded.split(/[,;\n]+/) : [folded]) {
     const words: string[] = [];
@@ -372,7 +378,7 @@ export function parseAddress(text: string): ParsedAddress {
   const { house, rest } = takeHouse(words);
   const body = takeUnit({ words: rest, unit });
   unit = body.unit;
-  let streetWords = body.words;
+  let streetWords = mendWords(body.words);
   let cityWords = city.flat();
   if (body.after.length > 0) cityWords = [...body.after, ...cityWords];
   const cut = cityCut({ words: streetWords, hasCity: cityWords.length > 0, hadPlace: tail.zip !== '' || tail.hadState });
@@ -411,22 +417,49 @@ function alternativesOf(words: readonly string[], street: NormalizedStreet): { s
   const put = (key: string, bits: number) => {
     if (key !== '' && key !== street.street && !found.some((other) => other.street === key)) found.push({ street: key, bits });
   };
+  const last = words[words.length - 1] ?? '';
+  const first = words[0] ?? '';
+  const glued = street.type === 0 && last.length >= 5 ? GLUED_TYPE.exec(last) : null;
+  if (glued && glued[1].length < last.length)
+    put(splitStreet({ words: [...words.slice(0, -1), glued[1]], wantType: true, wantDirection: true }).street, 5);
+  if (street.direction === 0 && /^[NSEW][A-Z]{4,}$/.test(first))
+    put(splitStreet({ words: [first.slice(1), ...words.slice(1)], wantType: true, wantDirection: false }).street, 6);
   if (words.length < 2) return found;
-  const last = words[words.length - 1];
-  const first = words[0];
   if (street.type === 0 && last.length >= 2 && last.length <= 9) {
     put(splitStreet({ words: words.slice(0, -1), wantType: false, wantDirection: true }).street, 5);
   }
   if (street.direction === 0 && first.length <= 5 && words.length > 1)
     put(splitStreet({ words: words.slice(1), wantType: true, wantDirection: true }).street, 6.5);
   // The type written is part of the name on the roll.
+  // Something read as a word and a unit behind the street, none of whose designators it is: "106TH STRELT APL 145".
+  if (words.length > 3 || (words.length > 2 && (/\d/.test(last) || last.length === 1))) {
+    const without = splitStreet({ words: words.slice(0, -2), wantType: true, wantDirection: true });
+    put(without.street, 6);
+    if (words.length > 3 && without.type === 0)
+      put(splitStreet({ words: words.slice(0, -3), wantType: false, wantDirection: true }).street, 9);
+  }
   const body = words.slice(street.direction > 0 ? 1 : 0);
   if (street.type > 0) {
     put(keyOf(body), isStrongStreetType(street.type) ? 6 : 1.5);
     if (!isStrongStreetType(street.type)) put(keyOf([...body.slice(0, -1), STREET_TYPE_NAMES[street.type]]), 1.5);
   }
   if (body.length > 1 && (body[0] === 'AVE' || body[0] === 'AV' || body[0] === 'AVENUE')) put(keyOf(['AVENIDA', ...body.slice(1)]), 1.5);
-  return found.sort((a, b) => a.bits - b.bits).slice(0, 3);
+  return found.sort((a, b) => a.bits - b.bits).slice(0, MOST_ALTERNATIVES);
+}
+
+/** Types, and the designators of a unit, that may stand glued to the end of a street's name: MAINST, MAINSTAPT. */
+const GLUED_TYPE = /^([A-Z]{3,}?)(ST|AVE|AV|BLVD|DR|RD|LN|CT|PL|WAY|CIR|TER|PKWY|HWY)?(?:APT|UNIT|STE|SPC)?$/;
+
+/** Words of a street with what was read as one word set apart, and letters where types have them. */
+function mendWords(words: readonly string[]): string[] {
+  return words.flatMap((word, i) => {
+    const ordinal = /^(\d+(?:ST|ND|RD|TH))([A-Z0-9]{2,5})$/.exec(word);
+    if (ordinal) {
+      const type = mendType(ordinal[2], (text) => streetTypeCode(text) > 0);
+      if (streetTypeCode(type) > 0) return [ordinal[1], type];
+    }
+    return i === 0 ? [word] : [mendType(word, (text) => streetTypeCode(text) > 0)];
+  });
 }
 
 /** Number of a post-office box; its words are taken out of the segments. */

@@ -11,6 +11,8 @@ const OTHER_SURNAME_BITS = 7.5;
 const OTHER_GIVEN_BITS = 9.5;
 /** A misread initial. */
 const OTHER_LETTER_BITS = 5;
+/** Bearers that make half of a word a name when the other half is unknown. */
+const COMMON_HALF = 40;
 /** Bearers that make a word a name for sure. */
 const KNOWN_NAME = 5;
 /** Signing with the middle name as given name. */
@@ -142,6 +144,7 @@ function withSplit(query: LineQuery, roles: Roles): LineQuery['readings'] {
   const { freq: givenFreq } = roles.given.vocabulary;
   const { freq: surnameFreq } = roles.surname.vocabulary;
   const splits: { given: string; surname: string; weight: number }[] = [];
+  const halves: typeof splits = [];
   for (let at = 2; at <= text.length - 2; at++) {
     for (const [given, surname] of [
       [text.slice(0, at), text.slice(at)],
@@ -150,10 +153,17 @@ function withSplit(query: LineQuery, roles: Roles): LineQuery['readings'] {
       const g = roles.given.word(given).exact;
       const s = roles.surname.word(surname).exact;
       if (g >= 0 && s >= 0) splits.push({ given, surname, weight: givenFreq[g] * surnameFreq[s] });
+      else if (g >= 0 && givenFreq[g] >= COMMON_HALF && surname.length > 3)
+        halves.push({ given, surname, weight: givenFreq[g] * given.length });
+      else if (s >= 0 && surnameFreq[s] >= COMMON_HALF && given.length > 3)
+        halves.push({ given, surname, weight: surnameFreq[s] * surname.length });
     }
   }
-  splits.sort((a, b) => b.weight - a.weight || (a.given < b.given ? -1 : 1));
-  for (const split of splits.slice(0, 3)) out.push({ given: split.given, surname: split.surname, middle: '', bits: 3 });
+  const best = (list: typeof splits) => list.sort((a, b) => b.weight - a.weight || (a.given < b.given ? -1 : 1)).slice(0, 3);
+  for (const split of best(splits)) out.push({ given: split.given, surname: split.surname, middle: '', bits: 3 });
+  // One half misread: the other one shows where the blank was.
+  if (splits.length === 0)
+    for (const split of best(halves)) out.push({ given: split.given, surname: split.surname, middle: '', bits: 3.5 });
   return out;
 }
 

@@ -23,6 +23,8 @@ export interface MatchTable {
   readonly elsewhere: Float32Array;
   /** Posterior mass of voters beyond the kept ones. */
   readonly others: Float32Array;
+  /** The part of `others` that gave another address than the registered one. */
+  readonly othersMoved: Float32Array;
 }
 
 /** Line i of a table as an object; `voterIdOf` gives the id of an index row. */

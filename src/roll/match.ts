@@ -497,7 +497,8 @@ export function createMatcher(roll: Roll): Matcher {
       const { heap, off, mask } = views.street;
       const longer = off[street + 1] - off[street] - word.codes.length;
       let bits = UNRELATED;
-      if (longer <= 3 && longer >= -3) {
+      if (word.codes.length > 2 && word.codes[0] >= 26) bits = roles.street.bits(word, street);
+      else if (longer <= 3 && longer >= -3) {
         if (!alikeLetters(word, mask[street])) continue;
         bits = cost(word.codes, heap, off[street], off[street + 1], limit) / EIGHTH;
       } else if (word.codes.length >= 4) bits = roles.street.bits(word, street);
@@ -517,7 +518,10 @@ export function createMatcher(roll: Roll): Matcher {
       const bits = streets.ids[s] === line.street.exact ? 0 : streets.bits[s];
       if (bits <= 22) mass += collectAddress(streets.ids[s], number, bits, false);
     }
-    for (const alternative of line.streets) {
+    for (let a = 0; a < line.streets.length; a++) {
+      // The farthest understandings only where nobody is found under the nearest.
+      if (a >= 3 && mass > FAINT_ADDRESS) break;
+      const alternative = line.streets[a];
       const others = roles.street.expand(alternative.word);
       for (let s = 0; s < Math.min(10, others.ids.length); s++) {
         const bits = (others.ids[s] === alternative.word.exact ? 0 : others.bits[s]) + alternative.bits;

@@ -129,6 +129,7 @@ export function posteriorTable({
     stranger: new Float32Array(count),
     elsewhere: new Float32Array(count),
     others: new Float32Array(count),
+    othersMoved: new Float32Array(count),
   };
   const log = {
     stay: Math.log2(priors.stay),
@@ -181,7 +182,8 @@ export function posteriorTable({
     const relative = 2 ** (evidence.relative[i] + log.relative - most);
     const stranger = 2 ** (evidence.stranger[i] + log.stranger - most);
     const elsewhere = 2 ** (evidence.elsewhere[i] + log.elsewhere - most);
-    const others = 2 ** (evidence.otherStay[i] + log.stay - most) + 2 ** (evidence.otherMoved[i] + log.moved - most);
+    const othersMoved = 2 ** (evidence.otherMoved[i] + log.moved - most);
+    const others = 2 ** (evidence.otherStay[i] + log.stay - most) + othersMoved;
     sum += relative + stranger + elsewhere + others;
     const order = rows.map((_, k) => k).sort((a, b) => weights[b] - weights[a] || rows[a] - rows[b]);
     let kept = 0;
@@ -200,6 +202,7 @@ export function posteriorTable({
     table.stranger[i] = stranger * scale;
     table.elsewhere[i] = elsewhere * scale;
     table.others[i] = others * scale;
+    table.othersMoved[i] = othersMoved * scale;
     const kind = kindOf(table, i, settings, rec);
     // What cannot be read is a question, never an answer.
     table.kind[i] = KIND[kind === 'not-found' && evidence.unreadable[i] === 1 ? 'unsure' : kind];

@@ -23,6 +23,8 @@ export const UNRELATED = 99;
 export const INITIAL_BITS = 4.6;
 const LIMIT = 26 * EIGHTH;
 const PART_LIMIT = 12 * EIGHTH;
+/** Cost above which a numbered street is compared by its number. */
+const NUMBERED_BITS = 12;
 /** Cost above which a given name may be a familiar form with a slip. */
 const FAMILIAR_FROM = 14;
 /** At and above this many bearers a name's neighbours add nothing worth an expansion to how common it is. */
@@ -77,7 +79,18 @@ export interface Role {
 const NO_FORMS: ReadonlyMap<number, number> = new Map();
 
 /** One vocabulary in one role, with bounded caches; not shared between threads. */
-export function createRole({ vocabulary, people, given }: { vocabulary: Vocabulary; people: number; given: boolean }): Role {
+export function createRole({
+  vocabulary,
+  people,
+  given = false,
+  numbered = false,
+}: {
+  vocabulary: Vocabulary;
+  people: number;
+  given?: boolean;
+  /** Keys may be numbers with their ending (164TH). */
+  numbered?: boolean;
+}): Role {
   const expander = createExpander({ vocabulary, people, nicknames: given });
   const { heap, off, mask: masks, freq } = vocabulary;
   const initials = new Float64Array(26);
@@ -215,6 +228,11 @@ export function createRole({ vocabulary, people, given }: { vocabulary: Vocabula
       const c = cost(word.codes, heap, from, to, LIMIT);
       if (c <= LIMIT && c / EIGHTH + EXACT_BITS < best) best = c / EIGHTH + EXACT_BITS;
     }
+    if (numbered && best > NUMBERED_BITS && isNumbered(word, from, to)) {
+      // 164TH for 161ST: where the number is misread its ending follows by itself.
+      const c = cost(word.codes.subarray(0, n - 2), heap, from, to - 2, LIMIT);
+      if (c <= LIMIT && c / EIGHTH + EXACT_BITS < best) best = c / EIGHTH + EXACT_BITS;
+    }
     if (word.stem !== '' && best > STEM_BITS && difference > -2 && startsWith(from, to, word.stem)) best = STEM_BITS;
     if (best > PART_BITS && n >= 3 && m >= 3 && (difference >= 2 || difference <= -2) && endsMatch(word, from, to)) {
       if (difference > 0) {
@@ -232,6 +250,11 @@ export function createRole({ vocabulary, people, given }: { vocabulary: Vocabula
       if (least <= PART_LIMIT) best = STUMP_BITS + least / EIGHTH;
     }
     return best;
+  }
+
+  function isNumbered({ codes }: Word, from: number, to: number): boolean {
+    const digit = (code: number) => code >= 26 && code < 36;
+    return codes.length > 2 && to - from > 2 && digit(codes[codes.length - 3]) && heap[to - 3] < 58 && codes[codes.length - 1] < 26;
   }
 
   function startsWith(from: number, to: number, text: string): boolean {
@@ -277,10 +300,10 @@ export interface Roles {
 export function createRoles(views: RollViews): Roles {
   const people = Math.max(1, views.voterRow.length);
   return {
-    surname: createRole({ vocabulary: views.surname, people, given: false }),
+    surname: createRole({ vocabulary: views.surname, people }),
     given: createRole({ vocabulary: views.given, people, given: true }),
-    street: createRole({ vocabulary: views.street, people, given: false }),
-    city: createRole({ vocabulary: views.city, people, given: false }),
+    street: createRole({ vocabulary: views.street, people, numbered: true }),
+    city: createRole({ vocabulary: views.city, people }),
   };
 }
 

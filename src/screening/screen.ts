@@ -6,6 +6,7 @@ import { agreementOf } from './address-second-look.ts';
 import { type AssumptionCounts, noAssumptions } from './assumptions.ts';
 import { type DistrictTest, districtTest } from './district.ts';
 import { assignLines, type Claim, type Contested } from './duplicates.ts';
+import { eitherReason, moversAre } from './either-reason.ts';
 import { type Expectation, expectValid } from './expectation.ts';
 import { type CandidateVerdict, createJudge } from './judge.ts';
 import { givenNameStands, standsLetterByLetter } from './letter-by-letter.ts';
@@ -83,6 +84,7 @@ function emptyTable(count: number): ScreeningTable {
     count,
     outcome: new Uint8Array(count).fill(REVIEW),
     reason: new Uint8Array(count).fill(NO_CODE),
+    otherReason: new Uint8Array(count).fill(NO_CODE),
     question: new Uint8Array(count).fill(NO_CODE),
     row: new Uint32Array(count).fill(NO_ROW),
     probability: new Float32Array(count),
@@ -123,6 +125,7 @@ function screenEach({
   const here = new Map<string, number>();
   const elsewhere = new Map<string, number>();
   const leaning = new Map<CandidateVerdict, number>();
+  const movers = moversAre(law);
   for (let i = 0; i < matches.count; i++) {
     const signed: SigningDate = dates.read(dated ? lines.cellOf(i, 'signedOn').trim() : '');
     assumptions.signed[signed.source]++;
@@ -177,10 +180,13 @@ function screenEach({
       matches.probability[base] >= settings.letterByLetter &&
       standsLetterByLetter(lines.textOf(i), roll.voterAt(matches.row[base]));
     const reason = !searched ? null : certainReason({ kind, here, elsewhere, notOnRoll, household, exact, law, settings });
-    const readable = reason === law.codes.notRegistered || kept === 0 ? readability(lines.textOf(i)) : 'readable';
-    if (reason !== null && readable === 'readable') {
+    const either =
+      reason !== null || !searched ? null : eitherReason({ input, i, kind, kept, verdicts, agreements, movers: movers(signed) });
+    const readable = reason === law.codes.notRegistered || either !== null || kept === 0 ? readability(lines.textOf(i)) : 'readable';
+    if ((reason !== null || either !== null) && readable === 'readable') {
       table.outcome[i] = INELIGIBLE;
-      table.reason[i] = codeOf(reasons, reason);
+      table.reason[i] = codeOf(reasons, reason ?? either!.reason);
+      if (either !== null) table.otherReason[i] = codeOf(reasons, either.or);
       if (kept > 0) leaning.set(verdicts[0], (leaning.get(verdicts[0]) ?? 0) + 1);
       continue;
     }

@@ -14,6 +14,8 @@ export interface ScreeningSettings {
   readonly rejectNotFound: number;
   /** The same where the likeliest explanation is a relative, not on the roll, of somebody registered at the address: he may be that voter under another given name. */
   readonly rejectRelative: number;
+  /** Least posterior that the signer is either nowhere on the roll or registered at another address, for `ineligible` for one of the two reasons. */
+  readonly rejectEither: number;
   /** Least posterior of each of two lines before one is called a duplicate of the other. A false duplicate is the costliest mistake there is: relatives at one address are what is taken for one. */
   readonly duplicate: number;
   /** The same for a line that gives the voter's given name letter by letter. */
@@ -25,13 +27,14 @@ export interface ScreeningSettings {
 }
 
 export const DEFAULT_SETTINGS: ScreeningSettings = {
-  accept: 0.9,
-  acceptBesideRelative: 0.97,
+  accept: 0.85,
+  acceptBesideRelative: 0.94,
   acceptSecondLook: 0.6,
   reject: 0.98,
   rejectElsewhere: 0.99,
   rejectNotFound: 0.99,
   rejectRelative: 0.999,
+  rejectEither: 0.985,
   duplicate: 0.995,
   duplicateSameName: 0.98,
   letterByLetter: 0.95,

@@ -119,6 +119,8 @@ export interface ScreeningTable {
   readonly outcome: Uint8Array;
   /** Index into `reasons` of the screening, or NO_CODE. */
   readonly reason: Uint8Array;
+  /** The other reason that an ineligible line may have instead, as an index into `reasons`; NO_CODE where the reason is certain. */
+  readonly otherReason: Uint8Array;
   /** Index into QUESTION_CODES, or NO_CODE. */
   readonly question: Uint8Array;
   /** Roll row of the voter the line is taken for, or that the question is about; NO_ROW where there is none. */

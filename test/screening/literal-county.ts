@@ -100,6 +100,7 @@ export function literalLines(lines: readonly LiteralLine[]): { lines: LineTable;
     stranger: new Float32Array(count),
     elsewhere: new Float32Array(count),
     others: new Float32Array(count),
+    othersMoved: new Float32Array(count),
   };
   lines.forEach((line, i) => {
     const candidates = line.candidates ?? [];

@@ -49,14 +49,14 @@ describe('the CSV files', () => {
   it('give every line once, in order, with an outcome and what belongs to it', () => {
     const rows = table('lines.csv');
     expect(files['lines.csv'].split('\n')[0]).toBe(
-      'line_id,screening,reason,voter_id,probability,second_voter_id,second_probability,question',
+      'line_id,screening,reason,voter_id,probability,second_voter_id,second_probability,question,or_reason',
     );
     expect(rows.map((row) => row.line_id)).toEqual(rows.map((_, i) => `L${i + 1}`));
     for (const row of rows) {
       expect(row.reason !== '').toBe(row.screening === 'ineligible');
       expect(row.question !== '').toBe(row.screening === 'review');
       expect((row.voter_id === '') === (row.probability === '')).toBe(true);
-      if (row.reason === 'not-registered') expect(row.voter_id).toBe('');
+      if (row.reason === 'not-registered' && row.or_reason === '') expect(row.voter_id).toBe('');
     }
     const { counts } = report.projection;
     for (const outcome of ['eligible', 'ineligible', 'review'] as const) {

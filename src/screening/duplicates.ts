@@ -6,6 +6,20 @@ export interface Claim {
   readonly voters: readonly number[];
   /** True where identity is sure enough for this line to make another a duplicate, or to be called one. */
   readonly strict: boolean;
+  /** Posterior of the voters together. */
+  readonly certainty?: number;
+  /** A line in review: it chooses last, and counts for nobody. */
+  readonly open?: boolean;
+}
+
+/** Whether one of two lines of a voter is surely the further signature of the person of the other. */
+export type Surely = (line: Claim, holder: Claim) => boolean;
+
+const bothStrict: Surely = (line, holder) => line.strict && holder.strict;
+
+/** Order of choice: sure lines, then the others, then lines that are in review anyway. */
+function rankOf(claim: Claim): number {
+  return claim.open ? 2 : claim.strict ? 0 : 1;
 }
 
 export type Standing =
@@ -34,15 +48,23 @@ export interface Contested {
  * many, but nobody knows which. Under `void-all` all sure copies of one voter fall. Maximum bipartite matching by augmenting
  * paths (Kuhn 1955); lines already placed stay placed, so the order of unrelated lines changes nothing.
  */
-export function assignLines({ claims, policy }: { claims: readonly Claim[]; policy: DuplicatePolicy }): Contested[] {
+export function assignLines({
+  claims,
+  policy,
+  surely = bothStrict,
+}: {
+  claims: readonly Claim[];
+  policy: DuplicatePolicy;
+  surely?: Surely;
+}): Contested[] {
   const contested = contestedClaims(claims);
   const byLine = new Map(contested.map((claim) => [claim.line, claim]));
   const owner = new Map<number, Claim>();
   const results: Contested[] = [];
   const placedLines: Claim[] = [];
-  for (const strict of [true, false]) {
+  for (const rank of [0, 1, 2]) {
     for (const claim of inOrderOfChoice(contested, policy)) {
-      if (claim.strict !== strict) continue;
+      if (rankOf(claim) !== rank) continue;
       const seen = new Set<number>();
       if (place(claim, owner, seen)) {
         placedLines.push(claim);
@@ -51,11 +73,13 @@ export function assignLines({ claims, policy }: { claims: readonly Claim[]; poli
       // All voters reachable from this line are taken by lines that can go nowhere else: one line too many for these people.
       const voters = [...seen].sort((a, b) => a - b);
       const holders = claim.voters.map((voter) => owner.get(voter)!);
-      const sure = strict && holders.every((holder) => holder.strict && holder.voters.length === 1);
+      const sure = holders.every((holder) => holder.voters.length === 1 && !holder.open && surely(claim, holder));
+      if (claim.open && !sure) continue;
       results.push({ line: claim.line, standing: sure ? 'duplicate' : 'question', keeps: holders[0].line, voters });
     }
   }
-  for (const claim of placedLines) results.push({ line: claim.line, standing: 'kept', keeps: claim.line, voters: claim.voters });
+  for (const claim of placedLines)
+    if (!claim.open) results.push({ line: claim.line, standing: 'kept', keeps: claim.line, voters: claim.voters });
   const settled = policy === 'void-all' ? rejectAllCopies(results, byLine) : results;
   return settled.sort((a, b) => a.line - b.line);
 }

@@ -74,7 +74,8 @@ export function eitherReason({
   const nowhere = matches.relative[i] + matches.stranger[i] + matches.elsewhere[i];
   let elsewhere = matches.othersMoved[i];
   for (let k = 0; k < kept; k++) if (placed(k)) elsewhere += matches.probability[base + k];
-  if (nowhere + elsewhere < settings.rejectEither) return null;
+  const least = matches.relative[i] > nowhere / 2 ? settings.rejectEitherRelative : settings.rejectEither;
+  if (nowhere + elsewhere < least) return null;
   for (let k = 0; k < kept; k++) {
     const p = matches.probability[base + k];
     if (!placed(k) || p < SMALL) continue;
@@ -82,7 +83,7 @@ export function eitherReason({
     if (p >= COMPARED_FROM) return null;
     elsewhere -= p;
   }
-  if (nowhere + elsewhere < settings.rejectEither) return null;
+  if (nowhere + elsewhere < least) return null;
   const { notRegistered, differentAddress } = law.codes;
   return nowhere >= elsewhere ? { reason: notRegistered, or: differentAddress } : { reason: differentAddress, or: notRegistered };
 }

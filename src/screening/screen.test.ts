@@ -71,12 +71,12 @@ describe('one line by itself', () => {
       words([
         { candidates: [[1, 0.9]], relative: 0.1 },
         { candidates: [[0, 0.8]], relative: 0.2, kind: 'unsure' },
-        { candidates: [[0, 0.9, 'different']], kind: 'registered-elsewhere', address: '9 Elm Rd' },
-        { candidates: [[0, 0.85]], kind: 'match' },
+        { candidates: [[0, 0.6, 'different'], [2, 0.3]], kind: 'unsure', address: '9 Elm Rd' }, // biome-ignore format: as above
+        { candidates: [[0, 0.84]], kind: 'match' },
         { kind: 'not-found', candidates: [[0, 0.1]] },
         { kind: 'not-found', searched: false },
         { candidates: [[0, 0.93, 'unclear']], address: '160 Mqbze' },
-        { kind: 'not-found', candidates: [[0, 0.01]], relative: 0.98 },
+        { kind: 'not-found', candidates: [[0, 0.02]], relative: 0.97 },
         { candidates: [], name: '?? ?', address: '100 Maple' },
         { candidates: [], name: '', address: '' },
         { candidates: [[9, 0.999]], signedOn: '2022-06-01' },
@@ -106,6 +106,27 @@ describe('one line by itself', () => {
         { candidates: [[9, 0.999]], signedOn: '2022-06-25', address: '7 Elm Rd' },
       ]),
     ).toEqual(['ineligible different-address', 'ineligible not-registered', 'ineligible different-address']);
+  });
+
+  it('states two reasons where whoever signed is on the roll nowhere or at another address', () => {
+    const either: LiteralLine[] = [
+      { candidates: [[0, 0.9, 'different']], kind: 'registered-elsewhere', address: '9 Elm Rd' },
+      { candidates: [[0, 0.3, 'different']], kind: 'unsure', address: '9 Elm Rd' },
+      { candidates: [[0, 0.3, 'different']], kind: 'unsure', address: '190 Maple St' },
+      { candidates: [[0, 0.3, 'different'], [2, 0.05]], kind: 'unsure', address: '9 Elm Rd' }, // biome-ignore format: as above
+    ];
+    expect(words(either)).toEqual([
+      'ineligible different-address',
+      'ineligible not-registered',
+      'review same-person-elsewhere',
+      'review same-person-elsewhere',
+    ]);
+    const { table, reasons } = screen(either);
+    expect([reasons[table.otherReason[0]], reasons[table.otherReason[1]], table.otherReason[2]]).toEqual([
+      'not-registered',
+      'different-address',
+      NO_CODE,
+    ]);
   });
 
   it('asks less where name and address stand letter by letter, as small rolls never give much', () => {
@@ -171,7 +192,7 @@ describe('one line by itself', () => {
 
 describe('signatures of one voter on several lines', () => {
   const sure: LiteralLine = { candidates: [[0, 0.999]] };
-  const fair: LiteralLine = { candidates: [[0, 0.96]], name: 'Anna Lopes' };
+  const fair: LiteralLine = { candidates: [[0, 0.88]], name: 'Anna Lopes' };
   const likely: LiteralLine = { candidates: [[0, 0.8]], kind: 'unsure' };
   const pair: LiteralLine = { kind: 'one-of-these', candidates: [[3, 0.5], [4, 0.499]] }; // biome-ignore format: as above
 
@@ -195,8 +216,19 @@ describe('signatures of one voter on several lines', () => {
     const exact: LiteralLine = { candidates: [[0, 0.96]], name: 'Lopez, Ana', address: '100 N. Maple St.' };
     expect(words([exact, exact])).toEqual(['eligible', 'ineligible duplicate']);
     expect(words([named('Ana Lopez', 0.985), named('LOPEZ, ANA', 0.985)])).toEqual(['eligible', 'ineligible duplicate']);
-    expect(words([named('Ana Lopez', 0.999), named('A Lopez', 0.99)])).toEqual(['eligible', 'review already-signed']);
+    expect(words([named('Ana Lopez', 0.999), named('A Lopez', 0.98)])).toEqual(['eligible', 'review already-signed']);
     expect(words([named('Ana Lopez', 0.999), named('Ann Lopez', 0.996)])).toEqual(['eligible', 'ineligible duplicate']);
+  });
+  it('compares the two lines with each other', () => {
+    const named = (name: string, p: number, more: Partial<LiteralLine> = {}): LiteralLine => ({ candidates: [[0, p]], name, ...more });
+    expect(words([named('Ana Lopez', 0.999), named('Ana Lopes', 0.92)])).toEqual(['eligible', 'ineligible duplicate']);
+    expect(words([named('Ana Lopez', 0.999), named('Rosa Lopez', 0.99)])).toEqual(['eligible', 'review already-signed']);
+    expect(words([named('Ana B Lopez', 0.999), named('Ana C Lopez', 0.99)])).toEqual(['eligible', 'review already-signed']);
+    const door = { section: '7', page: '1' };
+    expect(words([named('Ana Lopez', 0.999, { ...door, line: '3' }), named('Ana Lopez', 0.999, { ...door, line: '4' })])).toEqual([
+      'eligible',
+      'review already-signed',
+    ]);
   });
   it('lets a line in review accuse nobody', () => {
     expect(words([likely, sure])).toEqual(['review already-signed', 'eligible']);

@@ -9,8 +9,9 @@ import { assignLines, type Claim, type Contested } from './duplicates.ts';
 import { eitherReason, moversAre } from './either-reason.ts';
 import { type Expectation, expectValid } from './expectation.ts';
 import { type CandidateVerdict, createJudge } from './judge.ts';
-import { givenNameStands, standsLetterByLetter } from './letter-by-letter.ts';
+import { standsLetterByLetter } from './letter-by-letter.ts';
 import type { PetitionFile } from './petition-file.ts';
+import { neededForDuplicate } from './same-signer.ts';
 import type { ScreeningSettings } from './settings.ts';
 import { type SigningDate, signingDates } from './signing-date.ts';
 import {
@@ -314,14 +315,23 @@ function questionOf({ input, i, kind, kept, verdicts, agreements, notOnRoll, hou
 
 /** Second pass: which eligible lines are further signatures of voters who are counted already. */
 function settleDuplicates({ input, table, reasons }: { input: ScreeningInput; table: ScreeningTable; reasons: string[] }): Contested[] {
-  const { law } = input;
-  const contested = assignLines({ claims: claimsOf(input, table), policy: law.duplicates });
+  const { law, lines, roll, settings } = input;
+  const surely = (a: Claim, b: Claim) =>
+    Math.min(a.certainty!, b.certainty!) >=
+    neededForDuplicate({
+      a: lines.textOf(a.line),
+      b: lines.textOf(b.line),
+      voter: roll.voterAt(roll.currentRow(b.voters[0])),
+      settings,
+    });
+  const contested = assignLines({ claims: claimsOf(input, table), policy: law.duplicates, surely });
   for (const { line, standing, keeps } of contested) {
     if (standing === 'kept') continue;
     table.otherLine[line] = keeps === line ? NO_LINE : keeps;
     if (standing === 'duplicate') {
       table.outcome[line] = INELIGIBLE;
       table.reason[line] = codeOf(reasons, law.codes.duplicate);
+      table.question[line] = NO_CODE;
     } else {
       table.outcome[line] = REVIEW;
       table.question[line] = QUESTION_CODES.indexOf(keeps === line ? 'signed-again' : 'already-signed');
@@ -330,7 +340,12 @@ function settleDuplicates({ input, table, reasons }: { input: ScreeningInput; ta
   return contested;
 }
 
-function claimsOf({ lines, matches, roll, settings }: ScreeningInput, table: ScreeningTable): Claim[] {
+/** Questions of a line that may still be the further signature of a voter at his address. */
+const AT_ADDRESS: ReadonlySet<number> = new Set(
+  (['is-this-the-voter', 'voter-or-relative', 'same-address'] as const).map((question) => QUESTION_CODES.indexOf(question)),
+);
+
+function claimsOf({ matches, roll, settings }: ScreeningInput, table: ScreeningTable): Claim[] {
   // Most voters are claimed once: only lines whose voter somebody else claims too become objects.
   const claimed = new Uint8Array(roll.header.counts.rows + 1);
   const each = (i: number, visit: (ordinal: number, p: number) => void) => {
@@ -345,6 +360,15 @@ function claimsOf({ lines, matches, roll, settings }: ScreeningInput, table: Scr
   for (let i = 0; i < table.count; i++) {
     if (table.outcome[i] === ELIGIBLE) each(i, (ordinal) => void (claimed[ordinal] = Math.min(2, claimed[ordinal] + 1)));
   }
+  const open: number[] = [];
+  for (let i = 0; i < table.count; i++) {
+    if (table.outcome[i] !== REVIEW || !AT_ADDRESS.has(table.question[i]) || matches.kind[i] === ONE_OF_THESE) continue;
+    if (matches.probability[i * KEPT] < settings.duplicateMuchAlike) continue;
+    const ordinal = roll.ordinalOf(matches.row[i * KEPT]);
+    if (claimed[ordinal] === 0) continue;
+    claimed[ordinal] = 2;
+    open.push(i);
+  }
   const claims: Claim[] = [];
   for (let i = 0; i < table.count; i++) {
     if (table.outcome[i] !== ELIGIBLE) continue;
@@ -356,24 +380,13 @@ function claimsOf({ lines, matches, roll, settings }: ScreeningInput, table: Scr
       if (claimed[ordinal] > 1) shared = true;
       if (!voters.includes(ordinal)) voters.push(ordinal);
     });
-    if (!shared) continue;
-    claims.push({ line: i, voters, strict: together >= leastForDuplicate({ lines, matches, roll, settings, i, pair: voters.length > 1 }) });
+    if (shared) claims.push({ line: i, voters, strict: together >= settings.duplicate, certainty: together });
+  }
+  for (const i of open) {
+    const p = matches.probability[i * KEPT];
+    claims.push({ line: i, voters: [roll.ordinalOf(matches.row[i * KEPT])], strict: false, certainty: p, open: true });
   }
   return claims;
-}
-
-interface DuplicateClaim extends Pick<ScreeningInput, 'lines' | 'matches' | 'roll' | 'settings'> {
-  readonly i: number;
-  readonly pair: boolean;
-}
-
-/** How sure a line must be before it makes another one a duplicate or is called one. */
-function leastForDuplicate({ lines, matches, roll, settings, i, pair }: DuplicateClaim): number {
-  if (pair) return settings.duplicate;
-  const text = lines.textOf(i);
-  const voter = roll.voterAt(matches.row[i * KEPT]);
-  if (standsLetterByLetter(text, voter)) return settings.letterByLetter;
-  return givenNameStands(text, voter) ? settings.duplicateSameName : settings.duplicate;
 }
 
 /** Third pass: lines in review whose likeliest voter is counted already ask that question first; under `void-all` the counted line is asked about too. */

@@ -16,11 +16,16 @@ export interface ScreeningSettings {
   readonly rejectRelative: number;
   /** Least posterior that the signer is either nowhere on the roll or registered at another address, for `ineligible` for one of the two reasons. */
   readonly rejectEither: number;
+  /** The same where it is mostly a relative, not on the roll, of somebody registered at the address. */
+  readonly rejectEitherRelative: number;
   /** Least posterior of each of two lines before one is called a duplicate of the other. A false duplicate is the costliest mistake there is: relatives at one address are what is taken for one. */
   readonly duplicate: number;
-  /** The same for a line that gives the voter's given name letter by letter. */
-  readonly duplicateSameName: number;
-  /** Least posterior for a reason, or for a duplicate, where name and address stand on the line letter by letter; small rolls never give more. */
+  /** The same for two lines of which one gives initials or one word only, where all of it agrees with the voter's names. */
+  readonly duplicateInitials: number;
+  /** The same for two lines whose names are written alike, and much alike at one house number. */
+  readonly duplicateAlike: number;
+  readonly duplicateMuchAlike: number;
+  /** Least posterior for a reason where name and address stand on the line letter by letter; small rolls never give more. */
   readonly letterByLetter: number;
   /** A candidate of a line in review with at least this posterior is worth a question about a second signature. */
   readonly suspectDuplicate: number;
@@ -35,8 +40,11 @@ export const DEFAULT_SETTINGS: ScreeningSettings = {
   rejectNotFound: 0.99,
   rejectRelative: 0.999,
   rejectEither: 0.985,
-  duplicate: 0.995,
-  duplicateSameName: 0.98,
+  rejectEitherRelative: 0.99,
+  duplicate: 0.999,
+  duplicateInitials: 0.985,
+  duplicateAlike: 0.965,
+  duplicateMuchAlike: 0.9,
   letterByLetter: 0.95,
   suspectDuplicate: 0.5,
 };

@@ -76,7 +76,7 @@ export function literalLines(lines: readonly LiteralLine[]): { lines: LineTable;
     (line, i): LineText => ({
       lineId: `L${i + 1}`,
       section: '1',
-      page: '1',
+      page: String(i + 1),
       line: String(i + 1),
       name: 'Ana Lopez',
       firstName: '',

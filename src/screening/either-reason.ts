@@ -69,7 +69,7 @@ export function eitherReason({
 }: Asked): { readonly reason: string; readonly or: string } | null {
   const { lines, matches, roll, law, settings } = input;
   const base = i * KEPT;
-  const placed = (k: number) => agreements[k] === DIFFERENT || agreements[k] === UNCLEAR;
+  const placed = (k: number) => k < kept && (agreements[k] === DIFFERENT || agreements[k] === UNCLEAR);
   if (!movers || kind === ONE_OF_THESE || (kind === MATCH && !placed(0))) return null;
   const nowhere = matches.relative[i] + matches.stranger[i] + matches.elsewhere[i];
   let elsewhere = matches.othersMoved[i];

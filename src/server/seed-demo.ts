@@ -208,7 +208,7 @@ async function fill({
     editor: lead,
     petitionId,
     slug: office ? 'demo-county' : 'demo-campaign',
-    claim: office ? null : { lines: lines.length, on: '2026-01-31' },
+    claim: office ? null : { lines: lines.length, on: ago(1) },
   });
   if (!page.ok) return page;
   const circulated = office ? ok(null) : await seedCirculation(deps, { member, petitionId });

@@ -113,7 +113,7 @@ function Register() {
       <h2>{t('circulators.register')}</h2>
       <TextField label={t('name')} value={name} onChange={(event) => setName(event.target.value)} required autoComplete="off" />
       <TextField label={t('address')} value={address} onChange={(event) => setAddress(event.target.value)} autoComplete="off" />
-      <TextField label={t('phone')} value={phone} onChange={(event) => setPhone(event.target.value)} autoComplete="off" />
+      <TextField label={t('telephone')} value={phone} onChange={(event) => setPhone(event.target.value)} autoComplete="off" />
       <TextField
         label={t('circulators.age')}
         hint={t('circulators.ageHint')}

@@ -39,6 +39,9 @@ export function Screen() {
               void: wholeText(circulation.data.sections.void),
             })}
           </p>
+          <p>
+            <a href="/app/phone/">{t('today.phone')}</a>
+          </p>
           <MoveForm circulation={circulation.data} />
           <List />
         </>

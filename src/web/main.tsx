@@ -17,11 +17,17 @@ const queries = new QueryClient({
   },
 });
 const router = makeRouter(queries);
-await startLanguages();
-createRoot(document.getElementById('app')!).render(
-  <StrictMode>
-    <QueryClientProvider client={queries}>
-      <RouterProvider router={router} />
-    </QueryClientProvider>
-  </StrictMode>,
-);
+
+async function start(): Promise<void> {
+  await startLanguages();
+  createRoot(document.getElementById('app')!).render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}
+
+// Not awaited at the top: other files are loaded by this one, and would wait for it.
+void start();

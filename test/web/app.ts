@@ -6,6 +6,7 @@ import axe from 'axe-core';
 import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { ensureWebBuilt } from '../../scripts/web-build.ts';
+import { ok } from '../../src/basics/result.ts';
 import { type Running, startServer } from '../../src/cli/run-server.ts';
 import type { Role } from '../../src/law/access.ts';
 import { installationSecret } from '../../src/operations/installation.ts';
@@ -66,7 +67,8 @@ export async function openApp({
   size = SIZE,
 }: {
   readonly kind?: 'embedded' | 'server';
-  readonly size?: DemoSize;
+  /** null: a record without anybody in it. */
+  readonly size?: DemoSize | null;
 } = {}): Promise<App> {
   await ensureWebBuilt({ say: () => undefined });
   const folder = await mkdtemp(join(tmpdir(), 'countersign-web-'));
@@ -88,8 +90,9 @@ export async function openApp({
           metricsToken: null,
           logLevel: 'silent',
         },
-        prepare: async ({ installation, enqueue }) =>
-          seedDemo({
+        prepare: async ({ installation, enqueue }) => {
+          if (size === null) return ok({ seeded: false });
+          return seedDemo({
             deps: { ...installation.deps, enqueue },
             accounts: createAccounts({
               db: installation.deps.db,
@@ -97,13 +100,14 @@ export async function openApp({
             }),
             folder,
             size,
-          }),
+          });
+        },
       }),
     );
   let running = await start();
   await screened(running);
   const browser = await chromium.launch({ executablePath: chromiumPath()!, args: [...CHROMIUM_ARGUMENTS] });
-  const password = (await readFile(join(folder, 'demo-accounts.txt'), 'utf8')).split('\n')[0].split(/\s+/)[1];
+  const password = size === null ? '' : (await readFile(join(folder, 'demo-accounts.txt'), 'utf8')).split('\n')[0].split(/\s+/)[1];
   const petitions = await running.installation.deps.db
     .selectFrom('petition')
     .innerJoin('organisation', 'organisation.id', 'petition.organisation_id')
@@ -130,6 +134,11 @@ export async function openApp({
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Starts the app on an empty record: nobody is there yet. */
+export function openEmptyApp(): Promise<App> {
+  return openApp({ size: null });
 }
 
 /** Waits until the screening of the demo has been done. */

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addDays, type CalendarDate } from '../../src/basics/calendar-date.ts';
 import { buildRollFile } from '../../src/operations/build-roll.ts';
 import { generateCounty } from '../../src/operations/generate-county.ts';
-import { addMember, createOrganisation, OPERATOR } from '../../src/operations/people.ts';
 import { installationSecret } from '../../src/operations/installation.ts';
+import { addMember, createOrganisation, OPERATOR } from '../../src/operations/people.ts';
 import { readLines } from '../../src/roll/line-table.ts';
 import { createAccount, createAccounts } from '../../src/server/accounts.ts';
 import { must } from '../record/must.ts';
@@ -23,7 +23,17 @@ describe.skipIf(!HAS_BROWSER)('the campaign’s first days, by keyboard alone', 
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'countersign-first-days-'));
-    must(await generateCounty({ voters: VOTERS, lines: 300, seed: 'days', out: folder, corruptor: 'keyed', shape: 'plain', nameColumns: 'two' }));
+    must(
+      await generateCounty({
+        voters: VOTERS,
+        lines: 300,
+        seed: 'days',
+        out: folder,
+        corruptor: 'keyed',
+        shape: 'plain',
+        nameColumns: 'two',
+      }),
+    );
     must(await buildRollFile({ files: [join(folder, 'voters.csv')], asOf: '2026-02-01', out: join(folder, 'county.roll') }));
     app = await openEmptyApp();
     // What an operator does on the machine: `countersign user add` for the first person of a campaign.
@@ -65,7 +75,8 @@ describe.skipIf(!HAS_BROWSER)('the campaign’s first days, by keyboard alone', 
     await into(page, 'Registered voters', String(VOTERS));
     await day(page, 'Opened on', ago(60));
     await page.keyboard.press('Enter');
-    await page.locator('h1', { hasText: 'Dates' }).waitFor();
+    await page.locator('h1', { hasText: 'Recall of the assessor' }).waitFor();
+    await menu(page, 'Dates');
     for (const [event, on] of [
       ['notice-served', ago(58)],
       ['notice-filed', ago(57)],
@@ -78,7 +89,9 @@ describe.skipIf(!HAS_BROWSER)('the campaign’s first days, by keyboard alone', 
       const saved = page.waitForResponse((answer) => answer.url().endsWith('/steps') && answer.status() === 201);
       await page.keyboard.press('Enter');
       await saved;
-      await page.waitForFunction(`![...document.querySelectorAll('option')].some((each) => each.value === ${JSON.stringify(event)}) || ${JSON.stringify(event)}.startsWith('notice-served') || ${JSON.stringify(event)}.startsWith('answer')`);
+      await page.waitForFunction(
+        `![...document.querySelectorAll('option')].some((each) => each.value === ${JSON.stringify(event)}) || ${JSON.stringify(event)}.startsWith('notice-served') || ${JSON.stringify(event)}.startsWith('answer')`,
+      );
     }
     await page.locator('td', { hasText: 'within 60 days' }).first().waitFor();
     await page.locator('a', { hasText: 'Elections Code 11220' }).first().waitFor();

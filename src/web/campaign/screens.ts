@@ -4,14 +4,6 @@ const CAMPAIGN = { area: 'campaign', scope: 'petition', kinds: ['campaign'], inM
 
 /** What a campaign sees: circulation, forecast, strike list, calendar, documents. */
 export const CAMPAIGN_SCREENS: readonly Screen[] = [
-  {
-    ...CAMPAIGN,
-    name: 'newPetition',
-    path: 'new-petition',
-    scope: 'organisation',
-    act: 'petition.create',
-    load: () => import('./new-petition.tsx'),
-  },
   { ...CAMPAIGN, name: 'today', path: 'today', act: 'circulation.read', load: () => import('./today.tsx') },
   { ...CAMPAIGN, name: 'custody', path: 'custody', act: 'circulation.read', load: () => import('./sections.tsx') },
   { ...CAMPAIGN, name: 'circulators', path: 'circulators', act: 'circulation.read', load: () => import('./circulators.tsx') },

@@ -129,36 +129,55 @@ export async function petitionFor(
   db: Kysely<RecordTables>,
   { member, act, petitionId }: { readonly member: Member; readonly act: Act; readonly petitionId: string },
 ): Promise<Outcome<PetitionContext>> {
-  const petition = await db.selectFrom('petition').selectAll().where('id', '=', petitionId).executeTakeFirst();
-  if (petition === undefined) return notFound('petition');
-  const may = access({ member, act, resource: { organisationId: petition.organisation_id, petitionId } });
+  const row = await contextRow(db, petitionId);
+  if (row === undefined) return notFound('petition');
+  const may = access({ member, act, resource: { organisationId: row.organisation_id, petitionId } });
   if (may === 'hidden') return notFound('petition');
-  return may === 'forbidden' ? forbidden(act) : ok(await petitionContext(db, petition));
+  return may === 'forbidden' ? forbidden(act) : ok(await contextOf(db, row));
 }
 
 /** Where a petition stands and by which law; the caller has checked access, or is a job of somebody who had it. */
-export async function petitionContext(db: Kysely<RecordTables>, petition: PetitionRow): Promise<PetitionContext> {
-  const pinned = await db
-    .selectFrom('petition_pack')
-    .select('pack_sha256')
-    .where('petition_id', '=', petition.id)
-    .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirstOrThrow();
-  const steps = await db
-    .selectFrom('petition_step')
-    .select(['number', 'to_state', 'event', 'on_date'])
-    .where('petition_id', '=', petition.id)
-    .orderBy('number', 'desc')
-    .execute();
-  return {
-    petition,
-    pack: await packOf(db, pinned.pack_sha256),
-    packSha256: pinned.pack_sha256,
-    state: steps[0].to_state,
-    step: steps[0].number,
-    filed: steps.find(({ event }) => event === 'petition-filed')?.on_date ?? null,
-  };
+export async function petitionContext(db: Kysely<RecordTables>, petition: Pick<PetitionRow, 'id'>): Promise<PetitionContext> {
+  const row = await contextRow(db, petition.id);
+  if (row === undefined) throw new Error(`there is no petition ${petition.id}`);
+  return contextOf(db, row);
+}
+
+/** A petition with its pack and where it stands, in one go: every request of the desk begins with it. */
+function contextRow(db: Kysely<RecordTables>, petitionId: string) {
+  return db
+    .selectFrom('petition')
+    .selectAll('petition')
+    .select(({ selectFrom }) => {
+      const last = selectFrom('petition_step').where('petition_id', '=', petitionId).orderBy('number', 'desc').limit(1);
+      return [
+        selectFrom('petition_pack')
+          .select('pack_sha256')
+          .where('petition_id', '=', petitionId)
+          .orderBy('number', 'desc')
+          .limit(1)
+          .as('context_pack'),
+        last.select('to_state').as('context_state'),
+        last.select('number').as('context_step'),
+        last.select('on_date').where('event', '=', 'petition-filed').as('context_filed'),
+      ];
+    })
+    .where('petition.id', '=', petitionId)
+    .executeTakeFirst();
+}
+
+async function contextOf(
+  db: Kysely<RecordTables>,
+  {
+    context_pack: packSha256,
+    context_state: state,
+    context_step: step,
+    context_filed: filed,
+    ...petition
+  }: NonNullable<Awaited<ReturnType<typeof contextRow>>>,
+): Promise<PetitionContext> {
+  if (packSha256 === null || state === null || step === null) throw new Error(`petition ${petition.id} has no pack or no step`);
+  return { petition, pack: await packOf(db, packSha256), packSha256, state, step, filed };
 }
 
 /** The pack of a hash, from the record (not from the files, which may have moved on). */

@@ -29,8 +29,6 @@ export interface LineToFind {
   readonly candidates: readonly CandidateToWeigh[];
   /** What the law says where nobody on the roll is the signer. */
   readonly nobody: LawAnswer;
-  /** Whether the line's sheet is on the record: then /lines/:lineId/image and /sections/:sectionId/pages show it. */
-  readonly hasImage: boolean;
 }
 
 /** The next line of a batch in hand, and how far it is. */
@@ -46,30 +44,44 @@ export async function nextLine(
   { member, batchId, after = 0 }: { readonly member: Member; readonly batchId: string; readonly after?: number },
 ): Promise<Outcome<NextLine>> {
   const { db } = deps;
-  const batch = await db.selectFrom('batch').selectAll().where('id', '=', batchId).executeTakeFirst();
+  const batch = await db
+    .selectFrom('batch')
+    .selectAll('batch')
+    .select(({ selectFrom }) => [
+      selectFrom('batch_hold').select('user_id').where('batch_id', '=', batchId).where('released_at', 'is', null).limit(1).as('holder'),
+      selectFrom('batch_line')
+        .select(({ fn }) => fn.countAll<number>().as('n'))
+        .where('batch_id', '=', batchId)
+        .where('found_at', 'is not', null)
+        .as('done'),
+    ])
+    .where('batch.id', '=', batchId)
+    .executeTakeFirst();
   if (batch === undefined) return notFound('batch');
   const found = await petitionFor(db, { member, act: 'batch.work', petitionId: batch.petition_id });
   if (!found.ok) return found.error.code === 'not-found' ? notFound('batch') : found;
-  const hold = await db
-    .selectFrom('batch_hold')
-    .select('user_id')
-    .where('batch_id', '=', batchId)
-    .where('released_at', 'is', null)
-    .executeTakeFirst();
-  if (hold?.user_id !== member.userId) return refuse('batch-not-held', 'You do not hold this batch.', { remedy: 'Claim a batch first.' });
-  const count = await db
-    .selectFrom('batch_line')
-    .select(({ fn }) => fn.countAll<number>().as('n'))
-    .where('batch_id', '=', batchId)
-    .where('found_at', 'is not', null)
-    .executeTakeFirstOrThrow();
-  const progress = { done: Number(count.n), lines: batch.lines };
+  if (batch.holder !== member.userId) return refuse('batch-not-held', 'You do not hold this batch.', { remedy: 'Claim a batch first.' });
+  const progress = { done: Number(batch.done), lines: batch.lines };
   const row = await db
     .selectFrom('batch_line')
     .innerJoin('line', 'line.id', 'batch_line.line_id')
     .innerJoin('section', 'section.id', 'line.section_id')
     .innerJoin('reading', 'reading.line_id', 'line.id')
-    .select(['line.id', 'batch_line.position', 'line.section_id', 'section.code', 'line.page', 'line.number', 'reading.sealed'])
+    .innerJoin('line_state', 'line_state.line_id', 'line.id')
+    .leftJoin('section_page', (join) =>
+      join.onRef('section_page.section_id', '=', 'line.section_id').onRef('section_page.page', '=', 'line.page'),
+    )
+    .select([
+      'line.id',
+      'batch_line.position',
+      'line.section_id',
+      'section.code',
+      'line.page',
+      'line.number',
+      'reading.sealed',
+      'line_state.flagged',
+      'section_page.layout_id',
+    ])
     .where('batch_line.batch_id', '=', batchId)
     .where('batch_line.found_at', 'is', null)
     .where('batch_line.position', '>', after)
@@ -106,13 +118,6 @@ export async function nextLine(
       petition: batch.petition_id,
     });
   }
-  const flag = await db.selectFrom('line_state').select('flagged').where('line_id', '=', row.id).executeTakeFirstOrThrow();
-  const page = await db
-    .selectFrom('section_page')
-    .select('page')
-    .where('section_id', '=', row.section_id)
-    .where('page', '=', row.page)
-    .executeTakeFirst();
   return ok({
     ...progress,
     line: {
@@ -122,13 +127,12 @@ export async function nextLine(
       sectionId: row.section_id,
       sectionReviewed: line.reviewed,
       sectionFault: line.judged.sectionFault,
-      flagged: flag.flagged,
-      image: page !== undefined,
+      flagged: row.flagged,
+      image: row.layout_id !== null,
       roll: kept === null ? null : { rollId: kept.rollId, asOf: kept.asOf },
       question: screened.question,
       candidates,
       nobody: judgeNobody(line.judged),
-      hasImage: await hasImage(db, row),
     },
   });
 }
@@ -156,14 +160,4 @@ async function lastScreening(
     .executeTakeFirst();
   const opened = row?.sealed == null ? null : openValue({ key, sealed: row.sealed, context: screeningContext(row.id, lineId) });
   return (opened?.value ?? { candidates: [], question: null }) as unknown as Screened;
-}
-
-async function hasImage(db: Deps['db'], line: { readonly section_id: string; readonly page: string }): Promise<boolean> {
-  const sheet = await db
-    .selectFrom('section_page')
-    .select('page')
-    .where('section_id', '=', line.section_id)
-    .where('page', '=', line.page)
-    .executeTakeFirst();
-  return sheet !== undefined;
 }

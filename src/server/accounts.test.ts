@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { softwareAuthenticator } from '../../test/record/authenticator.ts';
 import { DATABASE_KINDS } from '../../test/record/databases.ts';
@@ -87,6 +88,33 @@ describe.each(DATABASE_KINDS)('accounts on the %s database', (kind) => {
       cookie: cookiesOf(foreign),
     });
     expect(refused.statusCode).toBeGreaterThanOrEqual(400);
+  });
+
+  it('lets a session in until its time is over, and renews one that is used', async () => {
+    const session = cookiesOf(await signIn(PASSWORD));
+    const token = decodeURIComponent(session.split('=')[1]).split('.')[0];
+    const hoursLeft = async () => {
+      const { rows } = await sql<{
+        hours: number;
+      }>`select (extract(epoch from "expiresAt" - now()) / 3600)::float8 as hours from "session" where token = ${token}`.execute(
+        test.deps.db,
+      );
+      return rows[0].hours;
+    };
+    const set = (hours: number) =>
+      sql`update "session" set "expiresAt" = now() + ${hours} * interval '1 hour' where token = ${token}`.execute(test.deps.db);
+    expect(await statusOfMe(session)).toBe(200);
+    await set(2);
+    expect(await statusOfMe(session)).toBe(200);
+    expect(await hoursLeft()).toBeGreaterThan(11);
+    await set(-0.01);
+    expect(await statusOfMe(session)).toBe(401);
+    await set(12);
+    for (const forged of [session.slice(0, -6), `${session}x`, session.replace(/=./, '=A'), `${session.split('.')[0]}.AAAA`, '%', ''])
+      expect(await statusOfMe(forged)).toBe(401);
+    expect(await statusOfMe(session)).toBe(200);
+    await send('/accounts/sign-out', { payload: {}, cookie: session });
+    expect(await statusOfMe(session)).toBe(401);
   });
 
   it('is given another password on the machine: sessions end, the old password is worth nothing, a rest is over', async () => {

@@ -18,6 +18,10 @@ export interface AccountSettings {
   readonly signInsPerMinute?: number;
 }
 
+/** Hours that a session lasts without being used, and after how many it is renewed. */
+export const SESSION_HOURS = 12;
+export const SESSION_RENEWED_AFTER_HOURS = 1;
+
 /** Wrong passwords in a row after which an account rests, and for how many minutes. */
 const FAILURES_ALLOWED = 10;
 const REST_MINUTES = 15;
@@ -48,7 +52,7 @@ export function createAccounts({ db, settings }: { readonly db: Kysely<RecordTab
       revokeSessionsOnPasswordReset: true,
     },
     disabledPaths: ['/sign-up/email', '/change-email', '/delete-user', '/update-user', '/verify-password'],
-    session: { expiresIn: 12 * 3600, updateAge: 3600, cookieCache: { enabled: false } },
+    session: { expiresIn: SESSION_HOURS * 3600, updateAge: SESSION_RENEWED_AFTER_HOURS * 3600, cookieCache: { enabled: false } },
     rateLimit: {
       enabled: true,
       window: 60,

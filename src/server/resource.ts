@@ -27,17 +27,15 @@ export async function resourceOf(
     const roll = await db.selectFrom('roll').select('organisation_id').where('id', '=', id).executeTakeFirst();
     return roll === undefined ? null : { organisationId: roll.organisation_id };
   }
-  const petitionId = kind === 'petition' ? id : await petitionOf(db, { kind, id });
-  if (petitionId === null) return null;
-  const petition = await db.selectFrom('petition').select('organisation_id').where('id', '=', petitionId).executeTakeFirst();
-  return petition === undefined ? null : { organisationId: petition.organisation_id, petitionId };
-}
-
-async function petitionOf(
-  db: Kysely<RecordTables>,
-  { kind, id }: { readonly kind: 'section' | 'line' | 'finding' | 'batch' | 'screening' | 'intake'; readonly id: string },
-): Promise<string | null> {
+  if (kind === 'petition') {
+    const petition = await db.selectFrom('petition').select('organisation_id').where('id', '=', id).executeTakeFirst();
+    return petition === undefined ? null : { organisationId: petition.organisation_id, petitionId: id };
+  }
   const table = kind === 'screening' ? 'screening_run' : kind;
-  const row = await db.selectFrom(table).select('petition_id').where('id', '=', id).executeTakeFirst();
-  return row?.petition_id ?? null;
+  const row = await db
+    .selectFrom('petition')
+    .select(['petition.id', 'organisation_id'])
+    .where('petition.id', '=', ({ selectFrom }) => selectFrom(table).select(`${table}.petition_id`).where(`${table}.id`, '=', id))
+    .executeTakeFirst();
+  return row === undefined ? null : { organisationId: row.organisation_id, petitionId: row.id };
 }

@@ -13,6 +13,7 @@ import { type Installation, installationSecret, programVersion } from '../operat
 import type { Enqueue } from '../operations/job-kinds.ts';
 import { membershipsOf } from '../operations/people.ts';
 import { ACCOUNTS_PATH, type Accounts, CLIENT_HEADER, createAccounts } from './accounts.ts';
+import { type AtTheDoor, atTheDoor, sessionToken } from './door.ts';
 import { claimRequest, idOfRequest, type RepeatableRequest, settleRequest } from './idempotency.ts';
 import { API_PATH, openApiDocument } from './openapi.ts';
 import { isStorageFull, PROBLEM_TYPE, problemDocument, statusOf } from './problems.ts';
@@ -159,7 +160,15 @@ export async function createServer({
     freshMs: settings.publicFreshMs ?? FRESH_MS,
   });
   for (const route of routes)
-    serveRoute({ app, route, accounts, settings, deps: { ...deps, enqueue }, incoming: join(installation.place.folder, 'incoming') });
+    serveRoute({
+      app,
+      route,
+      accounts,
+      settings,
+      secret,
+      deps: { ...deps, enqueue },
+      incoming: join(installation.place.folder, 'incoming'),
+    });
   return { app, accounts };
 }
 
@@ -284,6 +293,8 @@ interface Served {
   readonly route: Route;
   readonly accounts: Accounts;
   readonly settings: ServerSettings;
+  /** With which sessions are signed. */
+  readonly secret: string;
   readonly deps: RouteContext['deps'];
   readonly incoming: string;
 }
@@ -296,14 +307,27 @@ interface Admitted {
 
 const NOBODY: Admitted = { person: undefined as never, memberships: [], member: undefined as never };
 
-/** Session, wall and role: before anything of the request's content is looked at. */
-async function admit({ route, accounts, deps }: Served, request: FastifyRequest): Promise<Result<Admitted, Problem>> {
-  if (route.access === 'public') return ok(NOBODY);
+/** Who asks, by the session; null where there is none. The library is asked where the quick look does not settle it. */
+async function whoAsks(
+  { accounts, deps, settings, secret }: Pick<Served, 'accounts' | 'deps' | 'settings' | 'secret'>,
+  request: FastifyRequest,
+): Promise<AtTheDoor | null> {
+  const token = sessionToken({ cookies: request.headers.cookie, secure: settings.address.startsWith('https:'), secret });
+  if (token === null) return null;
+  const known = await atTheDoor(deps.db, token);
+  if (known !== null) return known;
   const session = await accounts.api.getSession({ headers: headersOf(request) }).catch(() => null);
-  if (session === null) return refuse('not-signed-in', 'Sign in first.');
+  if (session === null) return null;
   const { id: userId, name, email } = session.user;
-  const person = { userId, name, email };
-  const memberships = await membershipsOf(deps, userId);
+  return { person: { userId, name, email }, memberships: await membershipsOf(deps, userId) };
+}
+
+/** Session, wall and role: before anything of the request's content is looked at. */
+async function admit({ route, accounts, deps, settings, secret }: Served, request: FastifyRequest): Promise<Result<Admitted, Problem>> {
+  if (route.access === 'public') return ok(NOBODY);
+  const known = await whoAsks({ accounts, deps, settings, secret }, request);
+  if (known === null) return refuse('not-signed-in', 'Sign in first.');
+  const { person, memberships } = known;
   if (route.access === 'signed-in') return ok({ person, memberships, member: undefined as never });
   const { act, on } = route.access;
   if (on === 'organisation') {

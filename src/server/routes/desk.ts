@@ -72,7 +72,6 @@ const Line = z.strictObject({
   question: z.string().nullable(),
   candidates: z.array(Candidate),
   nobody: Law,
-  hasImage: z.boolean(),
 });
 
 const OwnFinding = z.strictObject({

@@ -2583,7 +2583,6 @@ export interface paths {
                   assumptions: string[];
                   unconfirmed: string[];
                 };
-                hasImage: boolean;
               } | null;
             };
           };

@@ -29,7 +29,7 @@ import { pairRepeats, shares, streetPlaces, streetStarts } from './roll-statisti
 import { createRowSet } from './row-set.ts';
 import type { AddressAgreement, LineText } from './types.ts';
 import { alikeLetters, createRoles, type Roles, UNRELATED, type Word } from './words.ts';
-import { cost, EIGHTH } from './writing.ts';
+import { cost, EIGHTH, popcount } from './writing.ts';
 
 /** What matching leaves of a line: the kept candidates and the weights of all explanations (log2, before priors). */
 export interface Evidence {
@@ -101,6 +101,9 @@ const FAR_STREET = 36 * EIGHTH;
 const NEAR_STREET = 28 * EIGHTH;
 /** Rows up to which a street is gone through rather than asked for number by number. */
 const SHORT_STREET = 1500;
+/** Cost of a street up to which voters on it are looked at, without and with somebody living at the address as it stands. */
+const ANY_STREET = 22;
+const ONE_STREET_SLIP = 15;
 /** What two wrong digits of a house number cost. */
 const TWO_DIGITS = 18;
 /** Bits of a name below which a neighbour is somebody else; bits from which on two surnames have nothing in common. */
@@ -479,11 +482,17 @@ export function createMatcher(roll: Roll): Matcher {
     }
   }
 
-  /** Whether enough letters of the street are among those written under some understanding. */
+  /** Whether enough letters of the street are among those written under some understanding: of much the same length, or one a part of the other. */
   function alikeStreet(street: number): boolean {
-    const letters = views.street.mask[street];
+    const { off, mask } = views.street;
+    const letters = mask[street];
     for (let s = -1; s < line.streets.length; s++) {
-      if (alikeLetters(s < 0 ? line.street! : line.streets[s].word, letters)) return true;
+      const word = s < 0 ? line.street! : line.streets[s].word;
+      const longer = off[street + 1] - off[street] - word.codes.length;
+      if (
+        longer <= 3 && longer >= -3 ? alikeLetters(word, letters) : popcount(longer > 0 ? word.mask & ~letters : letters & ~word.mask) <= 1
+      )
+        return true;
     }
     return false;
   }
@@ -513,10 +522,12 @@ export function createMatcher(roll: Roll): Matcher {
     const number = line.house >>> 6;
     if (!fuzzy) return line.street.exact < 0 ? 0 : collectAddress(line.street.exact, number, 0, true);
     const streets = roles.street.expand(line.street);
-    let mass = 0;
+    // Where somebody lives at the address as it stands, only what one slip makes of it is looked at besides.
+    let mass = line.street.exact < 0 ? 0 : collectAddress(line.street.exact, number, 0, false);
+    const limit = mass > 0.01 ? ONE_STREET_SLIP : ANY_STREET;
     for (let s = 0; s < Math.min(14, streets.ids.length); s++) {
-      const bits = streets.ids[s] === line.street.exact ? 0 : streets.bits[s];
-      if (bits <= 22) mass += collectAddress(streets.ids[s], number, bits, false);
+      if (streets.ids[s] !== line.street.exact && streets.bits[s] <= limit)
+        mass += collectAddress(streets.ids[s], number, streets.bits[s], false);
     }
     for (let a = 0; a < line.streets.length; a++) {
       // The farthest understandings only where nobody is found under the nearest.
@@ -525,7 +536,7 @@ export function createMatcher(roll: Roll): Matcher {
       const others = roles.street.expand(alternative.word);
       for (let s = 0; s < Math.min(10, others.ids.length); s++) {
         const bits = (others.ids[s] === alternative.word.exact ? 0 : others.bits[s]) + alternative.bits;
-        if (bits <= 22) mass += collectAddress(others.ids[s], number, bits, false);
+        if (bits <= limit) mass += collectAddress(others.ids[s], number, bits, false);
       }
     }
     return mass;
@@ -674,18 +685,25 @@ export function createMatcher(roll: Roll): Matcher {
       candCount = 0;
       known.clear();
     }
-    setBackground({ line, roles, depth: 'bounded' });
+    setBackground({ line, roles, depth: 'rough' });
     let mass = collectAddresses(true);
-    if (candCount > 0 && weigh(mass, into, i) >= ENOUGH_BOUNDED) {
-      counters.tier2++;
-      return;
-    }
-    setBackground({ line, roles, depth: 'full' });
-    rescore();
-    if (candCount > 0 && weigh(mass, into, i) >= ENOUGH_SECOND) {
-      counters.tier2++;
-      return;
-    }
+    if (candCount > 0) {
+      let enough = weigh(mass, into, i) >= ENOUGH_BOUNDED;
+      if (!enough) {
+        setBackground({ line, roles, depth: 'bounded' });
+        rescore();
+        enough = weigh(mass, into, i) >= ENOUGH_BOUNDED;
+      }
+      if (!enough) {
+        setBackground({ line, roles, depth: 'full' });
+        rescore();
+        enough = weigh(mass, into, i) >= ENOUGH_SECOND;
+      }
+      if (enough) {
+        counters.tier2++;
+        return;
+      }
+    } else setBackground({ line, roles, depth: 'full' });
     counters.tier3++;
     if (line.later.length > 0) {
       line.readings = [...line.readings, ...line.later];

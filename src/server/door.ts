@@ -32,8 +32,8 @@ export function sessionToken({
   }
   const dot = value.lastIndexOf('.');
   if (dot < 1) return null;
-  const signature = Buffer.from(value.slice(dot + 1), 'base64');
-  const expected = createHmac('sha256', secret).update(value.slice(0, dot)).digest();
+  const signature = Buffer.from(value.slice(dot + 1), 'utf8');
+  const expected = Buffer.from(createHmac('sha256', secret).update(value.slice(0, dot)).digest('base64'), 'utf8');
   return signature.length === expected.length && timingSafeEqual(signature, expected) ? value.slice(0, dot) : null;
 }
 

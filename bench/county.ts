@@ -3,6 +3,7 @@
  * `npm run bench:county` (options: --voters N --lines N --workers N). Inputs are made once and kept in bench/cache/; the figures go to
  * bench/results/. Only the measured commands run in the measured processes.
  */
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { circumstances, measuredRun, type Usage } from './measured-run.ts';
@@ -32,6 +33,11 @@ const screen = await measuredRun([
   ...workers,
 ]);
 
+// Every twelfth line is enough for counters.
+const counters = JSON.parse(
+  execFileSync(process.execPath, ['bench/match-counters.ts', rollFile, `${folder}/lines.csv`, '--every', '12'], { encoding: 'utf8' }),
+) as unknown;
+
 const result = {
   bench: 'county',
   voters: Number(options.voters),
@@ -42,6 +48,7 @@ const result = {
   votersCsvMiB: mebibytes(`${folder}/voters.csv`),
   build,
   screen,
+  counters,
   ...circumstances(),
 };
 const file = `bench/results/county-${options.voters}-${options.lines}-${result.date}-${result.commit}.json`;

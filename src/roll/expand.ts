@@ -24,7 +24,6 @@ export interface Expansion {
 
 export interface ExpanderCounters {
   expansions: number;
-  hits: number;
   verified: number;
 }
 
@@ -70,7 +69,6 @@ const SHARE_ONE = 2 ** -6.75;
 const SHARE_TWO = 2 ** -8;
 /** A key that accounts for less than this part of the word's bearers is passed over. */
 const NEGLIGIBLE = 0.0003;
-const CACHE_WORDS = 50_000;
 const NO_CODES = new Uint8Array(0);
 const NO_IDS = new Map<number, number>();
 
@@ -80,7 +78,7 @@ function before(flow: number, bits: number, id: number, otherFlow: number, other
   return bits !== otherBits ? bits < otherBits : id < otherId;
 }
 
-/** Makes an expander over one vocabulary of a roll with `people` people; not shared between threads; its cache is bounded. */
+/** Makes an expander over one vocabulary of a roll with `people` people; not shared between threads. Whoever asks keeps what is found. */
 export function createExpander({
   vocabulary,
   people,
@@ -95,9 +93,7 @@ export function createExpander({
   const find = keyFinder(vocabulary);
   const seen = new Uint32Array(count);
   let stamp = 0;
-  let cache = new Map<string, Expansion>();
-  let older = new Map<string, Expansion>();
-  const counters: ExpanderCounters = { expansions: 0, hits: 0, verified: 0 };
+  const counters: ExpanderCounters = { expansions: 0, verified: 0 };
   // What the word in hand may stand for: ids, and costs in eighths of a bit.
   let ids = new Uint32Array(1 << 10);
   let costs = new Uint32Array(1 << 10);
@@ -299,21 +295,5 @@ export function createExpander({
     };
   }
 
-  return {
-    counters,
-    expand(word, wordCodes, exact) {
-      const known = cache.get(word) ?? older.get(word);
-      if (known !== undefined) {
-        counters.hits++;
-        return known;
-      }
-      const made = compute(word, wordCodes, exact);
-      if (cache.size >= CACHE_WORDS) {
-        older = cache;
-        cache = new Map();
-      }
-      cache.set(word, made);
-      return made;
-    },
-  };
+  return { counters, expand: compute };
 }

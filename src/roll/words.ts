@@ -31,7 +31,7 @@ const FAMILIAR_FROM = 14;
 const COMMON = 400;
 /** Share of people whose names a slip may have turned into a rare or unknown word: the most common surname (about 1.3 %) misread in its likeliest way, or cut off. */
 const MOST_NEIGHBOURS = 2 ** -11.5;
-const CACHE_WORDS = 50_000;
+const CACHE_WORDS = 25_000;
 const MAX_PARTS = 4000;
 
 /** A word in one role (surname, given name, street, city). */

@@ -67,32 +67,30 @@ describe.skipIf(!HAS_BROWSER)('the campaign’s first days, by keyboard alone', 
     await page.locator('h1', { hasText: 'Petitions' }).waitFor();
 
     // A petition under a rule pack: the requirement and the dates follow.
-    await menu(page, 'Open a petition');
-    await into(page, 'Title', 'Recall of the assessor');
-    await into(page, 'Whom or what', 'The assessor');
+    await menu(page, 'New petition');
+    await into(page, 'Name', 'Recall of the assessor');
+    await into(page, 'What it asks, of whom', 'The assessor');
     await into(page, 'Jurisdiction', 'first-county');
-    await choose(page, 'Law', 'us-ca-local-recall');
+    await choose(page, 'Rule pack', 'us-ca-local-recall');
     await into(page, 'Registered voters', String(VOTERS));
     await day(page, 'Opened on', ago(60));
     await page.keyboard.press('Enter');
     await page.locator('h1', { hasText: 'Recall of the assessor' }).waitFor();
     await menu(page, 'Dates');
-    for (const [event, on] of [
+    const steps = [
       ['notice-served', ago(58)],
       ['notice-filed', ago(57)],
       ['answer-filed', ago(52)],
       ['form-submitted', ago(45)],
       ['form-approved', ago(30)],
-    ] as const) {
+    ] as const;
+    for (const [i, [event, on]] of steps.entries()) {
+      await page.locator(`[data-step="${i + 1}"]`).waitFor();
       await choose(page, 'Step', event);
       await day(page, 'Day', on);
-      const saved = page.waitForResponse((answer) => answer.url().endsWith('/steps') && answer.status() === 201);
-      await page.keyboard.press('Enter');
-      await saved;
-      await page.waitForFunction(
-        `![...document.querySelectorAll('option')].some((each) => each.value === ${JSON.stringify(event)}) || ${JSON.stringify(event)}.startsWith('notice-served') || ${JSON.stringify(event)}.startsWith('answer')`,
-      );
+      await page.getByLabel('Day', { exact: true }).press('Enter');
     }
+    await page.locator(`[data-step="${steps.length + 1}"]`).waitFor();
     await page.locator('td', { hasText: 'within 60 days' }).first().waitFor();
     await page.locator('a', { hasText: 'Elections Code 11220' }).first().waitFor();
 
@@ -124,11 +122,11 @@ describe.skipIf(!HAS_BROWSER)('the campaign’s first days, by keyboard alone', 
     ] as const)
       await tally(page, full, lines, on);
     // A count that goes backwards is refused, and nothing is lost of what was typed.
-    await into(page, 'Lines on each', '1');
-    await into(page, 'Sections', '1');
+    await into(page, 'Lines on each section', '1');
+    await into(page, 'Sections', '1', page.getByLabel('Sections', { exact: true }));
     await page.keyboard.press('Enter');
     await page.locator('[role=alert]', { hasText: '1 are fewer' }).waitFor();
-    expect(await page.getByLabel('Sections').inputValue()).toBe('1');
+    expect(await page.getByLabel('Sections', { exact: true }).inputValue()).toBe('1');
 
     // Lines and roll; the machine screens.
     await menu(page, 'Check lines');
@@ -183,7 +181,12 @@ async function menu(page: Page, name: string): Promise<void> {
 }
 
 /** Types into a field: focus and keys, no pointer. */
-async function into(page: Page, label: string, text: string, field = page.getByLabel(label, { exact: false }).first()): Promise<void> {
+async function into(
+  page: Page,
+  label: string,
+  text: string,
+  field = page.locator('main').getByLabel(label, { exact: true }).first(),
+): Promise<void> {
   await field.focus();
   await page.keyboard.press('Control+A');
   await page.keyboard.type(text);
@@ -201,22 +204,22 @@ async function choose(page: Page, label: string, value: string): Promise<void> {
 }
 
 async function issue(page: Page, sections: string, circulator: string, on: string): Promise<void> {
-  await into(page, 'Sections', sections);
+  await into(page, 'Sections', sections, page.getByLabel('Sections', { exact: true }));
   const field = page.getByLabel('Who takes them out');
   await field.selectOption(await field.locator('option', { hasText: circulator }).getAttribute('value'));
   await day(page, 'Day', on);
   await page.getByLabel('Day', { exact: true }).press('Enter');
   await page.locator('[role=status]', { hasText: 'sections issued' }).waitFor();
-  await page.waitForFunction(`document.querySelector('input[required]').value === ''`);
+  await expect.poll(() => page.getByLabel('Sections', { exact: true }).inputValue()).toBe('');
 }
 
 async function tally(page: Page, sections: string, lines: number, on: string): Promise<void> {
   await choose(page, 'What happened', 'tallied');
-  await into(page, 'Sections', sections);
-  await into(page, 'Lines on each', String(lines));
+  await into(page, 'Sections', sections, page.getByLabel('Sections', { exact: true }));
+  await into(page, 'Lines on each section', String(lines));
   await day(page, 'Day', on);
   const saved = page.waitForResponse((answer) => answer.url().endsWith('/tallies') && answer.status() === 201);
   await page.getByLabel('Day', { exact: true }).press('Enter');
   await saved;
-  await page.waitForFunction(`document.querySelector('input[required]').value === ''`);
+  await expect.poll(() => page.getByLabel('Sections', { exact: true }).inputValue()).toBe('');
 }

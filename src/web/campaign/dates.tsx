@@ -123,6 +123,7 @@ function Step() {
   return (
     <form
       className="cs-form"
+      data-step={petition.step}
       onSubmit={(submitted) => {
         submitted.preventDefault();
         if (!change.isPending) change.mutate();

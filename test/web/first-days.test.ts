@@ -168,6 +168,23 @@ describe.skipIf(!HAS_BROWSER)('the campaign’s first days, by keyboard alone', 
     const pdf = await context.request.get(link!.replace('last=50', 'last=2'));
     expect([pdf.status(), pdf.headers()['content-type']]).toEqual([200, 'application/pdf']);
 
+    // The public page, published with the campaign's own claim; read by somebody who is not signed in.
+    const petitionId = /petitions\/([0-9a-f-]{36})/.exec(page.url())![1];
+    const publish = async (path: string, data: object) => {
+      const answer = await context.request.post(`/api/v1/petitions/${petitionId}/public-page${path}`, { data });
+      expect(answer.status(), await answer.text()).toBe(201);
+    };
+    await publish('', { slug: 'first-days', zone: 'America/Los_Angeles' });
+    await publish('/texts', { field: 'asks', language: 'en', body: 'That the assessor be recalled.' });
+    await publish('/publications', { claim: { lines: 300, on: today } });
+    const stranger = await openContext(app as App);
+    const read = await stranger.newPage();
+    await read.goto('/p/first-days');
+    await read.locator('text=That the assessor be recalled.').waitFor();
+    expect(await read.locator('body').textContent()).not.toMatch(/Ortiz|Sam Lee/);
+    await expectAxeClean(read);
+    await stranger.close();
+
     expect(errors).toEqual([]);
     expect(errorsOf(page)).toEqual([]);
     await context.close();

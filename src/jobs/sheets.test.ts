@@ -149,7 +149,7 @@ describe.each(DATABASE_KINDS)('sheets on the %s record', (kind) => {
       if (!line.asked) expect([line.number, line.lineId !== null]).toEqual([line.number, signed(drawn)]);
     }
     const onRecord = pages[0].lines.find(({ lineId }) => lineId !== null)!;
-    const image = must(await readLineImage(deps, { member: manager, lineId: onRecord.lineId! }));
+    const image = must(await readLineImage(deps, { member: manager, address: '192.0.2.1', lineId: onRecord.lineId! }));
     const { format, width, height } = await sharp(image.bytes).metadata();
     expect([format, width! > 5 * height!]).toEqual(['jpeg', true]);
     const page = must(await readPageImage(deps, { member: manager, sectionId: section.id, page: '1' }));
@@ -176,7 +176,7 @@ describe.each(DATABASE_KINDS)('sheets on the %s record', (kind) => {
     expect(must(await decide(false))).toEqual({ number: 1, lineId: null });
     const added = must(await decide(true));
     expect(must(await decide(true))).toEqual(added);
-    must(await readLineImage(deps, { member: manager, lineId: added.lineId! }));
+    must(await readLineImage(deps, { member: manager, address: '192.0.2.1', lineId: added.lineId! }));
     expect(codeOf(await decide(false))).toBe('line-on-record');
 
     // Nothing readable lies on the disk, and nothing is left of the reading.
@@ -193,7 +193,9 @@ describe.each(DATABASE_KINDS)('sheets on the %s record', (kind) => {
     must(await advancePetition(deps, { member: manager, petitionId, event: 'abandoned', on: '2026-01-03', after: 1, details: {} }));
     must(await requestDestruction(deps, { member: administrators[0], petitionId, reason: 'over', retentionEnds: '2026-02-01' }));
     must(await approveDestruction(deps, { member: administrators[1], petitionId, confirmRetentionEnded: true }));
-    expect(codeOf(await readLineImage(deps, { member: manager, lineId: onRecord.lineId! }))).toBe('personal-data-destroyed');
+    expect(codeOf(await readLineImage(deps, { member: manager, address: '192.0.2.1', lineId: onRecord.lineId! }))).toBe(
+      'personal-data-destroyed',
+    );
     const left = await readdir(join(test.folder, 'blobs', petitionId), { recursive: true, withFileTypes: true });
     expect(left.filter((one) => one.isFile())).toEqual([]);
   });
@@ -270,7 +272,7 @@ describe.each(DATABASE_KINDS)('sheets on the %s record', (kind) => {
       .orderBy('ordinal')
       .execute();
     expect(lines.map(({ number }) => number)).toEqual(['1', '2']);
-    must(await readLineImage(deps, { member: manager, lineId: lines[0].id }));
+    must(await readLineImage(deps, { member: manager, address: '192.0.2.1', lineId: lines[0].id }));
     const totals = must(await readSheetTotals(deps, { member: manager, petitionId, limit: 100 }));
     expect(totals.sections).toBe(1);
     expect(totals.doubts.filter(({ code, page }) => code === '007' && page === '1').length).toBeGreaterThan(2);

@@ -20,6 +20,8 @@ export interface WrittenLine {
   readonly page: string;
   readonly line: string;
   readonly text: LineText;
+  /** Whether its sheet is on the record: then /lines/:lineId/image shows it. */
+  readonly image: boolean;
 }
 
 /** What a finding rests on, so that it can be questioned a year later. */
@@ -97,6 +99,7 @@ interface Read {
   readonly method: string;
   readonly at: Date;
   readonly text: LineText;
+  readonly image: boolean;
 }
 
 async function readingsOf(
@@ -107,8 +110,11 @@ async function readingsOf(
     .selectFrom('line')
     .innerJoin('section', 'section.id', 'line.section_id')
     .innerJoin('reading', 'reading.line_id', 'line.id')
+    .leftJoin('section_page', (join) =>
+      join.onRef('section_page.section_id', '=', 'line.section_id').onRef('section_page.page', '=', 'line.page'),
+    )
     .select(['line.id', 'section.code', 'line.section_id', 'line.page', 'line.number'])
-    .select(['reading.sealed', 'reading.number as reading', 'reading.method', 'reading.at'])
+    .select(['reading.sealed', 'reading.number as reading', 'reading.method', 'reading.at', 'section_page.page as picture'])
     .where('line.id', '=', lineId)
     .orderBy('reading.number')
     .execute();
@@ -118,11 +124,12 @@ async function readingsOf(
     method: row.method,
     at: row.at,
     text: lineText(row, key),
+    image: row.picture !== null,
   }));
 }
 
-function written({ text }: Read): WrittenLine {
-  return { lineId: text.lineId, section: text.section, page: text.page, line: text.line, text };
+function written({ text, image }: Read): WrittenLine {
+  return { lineId: text.lineId, section: text.section, page: text.page, line: text.line, text, image };
 }
 
 async function outcomeOf(db: Kysely<RecordTables>, lineId: string): Promise<string | null> {

@@ -17,6 +17,7 @@ import { addMember } from './people.ts';
 import { openNoteBook, readNotes, writeNote } from './private-notes.ts';
 import { listInvalidLines, readExamination } from './read-examination.ts';
 import { readLineHistory } from './read-petition.ts';
+import { readLineImage } from './read-pictures.ts';
 import { rulePackText } from './rule-pack-text.ts';
 import { setPremises } from './set-premises.ts';
 
@@ -109,6 +110,7 @@ describe.each(DATABASE_KINDS)('the examination by the proponents on the %s datab
     for (const lineId of lines.slice(9, 10)) {
       expect(codeOf(await readEvidencePacket(deps, { member: proponent, lineId, address: ELSEWHERE }))).toBe('not-on-premises');
       expect(codeOf(await readLineHistory(deps, { member: proponent, lineId, address: ELSEWHERE }))).toBe('not-on-premises');
+      expect(codeOf(await readLineImage(deps, { member: proponent, lineId, address: ELSEWHERE }))).toBe('not-on-premises');
     }
     const open = must(await readExamination(deps, { member: proponent, petitionId, address: HERE }));
     expect(open).toMatchObject({ state: 'open', begun: '2026-03-10', certified: { required: 12, valid: 9, shortfall: 3 } });
@@ -160,6 +162,10 @@ describe.each(DATABASE_KINDS)('the examination by the proponents on the %s datab
     ]);
     expect(JSON.stringify(packet)).not.toMatch(/supervisor-\d|V L|voterId/);
     expect(codeOf(await readEvidencePacket(deps, { member: proponent, lineId: lines[0], address: HERE }))).toBe('line-not-open');
+    // Of a duplicate both lines are shown; these came as text and have no picture. Other valid lines are not open.
+    for (const lineId of [lines[10], lines[0]])
+      expect(codeOf(await readLineImage(deps, { member: proponent, lineId, address: HERE }))).toBe('no-picture');
+    expect(codeOf(await readLineImage(deps, { member: proponent, lineId: lines[1], address: HERE }))).toBe('line-not-open');
     const led = must(await readEvidencePacket(deps, { member: supervisor, lineId: lines[0], address: HERE }));
     expect(led.findings[0]).toMatchObject({ reviewer: 'supervisor-1', evidence: { voterId: `V ${lines[0]}` } });
     const logged = await deps.db

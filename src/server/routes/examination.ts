@@ -13,7 +13,7 @@ import { type Route, route } from '../route.ts';
 
 const PetitionId = z.strictObject({ petitionId: z.uuid() });
 const Cited = { citation: Citation, confirmed: Certainty, note: z.string().optional() };
-const Written = { lineId: z.uuid(), section: z.string(), page: z.string(), line: z.string(), text: LineWords };
+const Written = { lineId: z.uuid(), section: z.string(), page: z.string(), line: z.string(), text: LineWords, image: z.boolean() };
 const State = z.enum(['not-open', 'not-begun', 'open', 'ended', 'over', 'elsewhere']);
 
 /** The examination by the proponents, and what observers may see. Nothing here is a file: the law of the packs that we know lets none be taken away. */

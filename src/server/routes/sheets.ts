@@ -305,7 +305,7 @@ export const SHEET_ROUTES: readonly Route[] = [
     answer: FileAnswer,
     kind: 'file',
     media: 'image/jpeg',
-    run: async ({ deps, member }, { params }) => jpeg(await readLineImage(deps, { member, ...params })),
+    run: async ({ deps, member, address }, { params }) => jpeg(await readLineImage(deps, { member, address, ...params })),
   }),
 ];
 

@@ -1406,6 +1406,7 @@ export interface paths {
               page: string;
               line: string;
               text: { [name: string]: string };
+              image: boolean;
               status: string;
               outcome: string | null;
               reason: {
@@ -1441,6 +1442,7 @@ export interface paths {
                 page: string;
                 line: string;
                 text: { [name: string]: string };
+                image: boolean;
                 outcome: string | null;
               } | null;
             };

@@ -24,11 +24,13 @@ export function PacketShown({ packet }: { readonly packet: Packet }) {
       <div className="cs-split">
         <section>
           <h3>{t('packet.line', { section: packet.section, page: packet.page, line: packet.line })}</h3>
+          {packet.image ? <LineImage lineId={packet.lineId} /> : null}
           <Written text={packet.text} />
         </section>
         {duplicate === null ? null : (
           <section>
             <h3>{t('packet.other', { section: duplicate.section, page: duplicate.page, line: duplicate.line })}</h3>
+            {duplicate.image ? <LineImage lineId={duplicate.lineId} /> : null}
             <Written text={duplicate.text} />
           </section>
         )}
@@ -77,6 +79,12 @@ export function PacketShown({ packet }: { readonly packet: Packet }) {
       {reason !== null && reason.confirmed === 'unconfirmed' ? <Certainty confirmed={reason.confirmed} /> : null}
     </>
   );
+}
+
+/** The line as it stands on the sheet. */
+function LineImage({ lineId }: { readonly lineId: string }) {
+  const { t } = useTranslation('office');
+  return <img className="cs-line-image" src={`/api/v1/lines/${lineId}/image`} alt={t('packet.image')} />;
 }
 
 function Written({ text }: { readonly text: Readonly<Record<string, string>> }) {

@@ -18,8 +18,10 @@ const MISSED = 12;
 const MISSED_NOISE = 3.5;
 const MISSED_INITIAL = 4;
 const NOISE = new Set(['APT', 'APARTMENT', 'UNIT', 'STE', 'SUITE', 'SPC', 'LOT', 'RM', 'NO', 'CA', 'THE', 'AND', 'MR', 'MRS', 'MS']);
+/** So many readings cost about as much as fetching a row. */
+const READINGS_PER_ROW = 60;
 /** Ways to share the pieces out among a voter's fields that are tried. */
-const MOST_WAYS = 1_000;
+const MOST_WAYS = 200;
 const FORMER_BITS = 2;
 const CANCELLED_BITS = 1;
 const CANCELLED = STATUSES.indexOf('cancelled');
@@ -33,6 +35,8 @@ export interface Scorer {
   score(row: number): number;
   /** Bits of the last scored row before its standing (former, cancelled) took some away. */
   lastPlain(): number;
+  /** What scoring a row costs: 1 for a few pieces, more where many readings must be tried before a row fails. */
+  cost(): number;
   /** True for a piece whose missing costs little, and which leads to nobody. */
   isNoise(at: number): boolean;
 }
@@ -77,8 +81,11 @@ export function createScorer(views: RollViews): Scorer {
     first = new Int32Array(count + 1);
     const all: { readonly reading: Reading; readonly length: number }[] = [];
     for (let i = 0; i < count; i++) {
-      for (const segment of segments)
-        if (segment.from === i) for (const reading of segment.readings) all.push({ reading, length: segment.length });
+      const here = segments
+        .filter((segment) => segment.from === i)
+        .flatMap(({ length: pieces, readings }) => readings.map((reading) => ({ reading, length: pieces })));
+      // The most promising first: the best way is then found among the first that are tried.
+      all.push(...here.sort((one, other) => other.length - one.length || mostOf(other.reading) - mostOf(one.reading)));
       first[i + 1] = all.length;
     }
     role = Uint8Array.from(all, ({ reading }) => reading.role);
@@ -183,6 +190,7 @@ export function createScorer(views: RollViews): Scorer {
       return best - ((standing & FORMER) !== 0 ? FORMER_BITS : standing === CANCELLED ? CANCELLED_BITS : 0);
     },
     lastPlain: () => best,
+    cost: () => 1 + (role.length * (mostMissed + 1)) / READINGS_PER_ROW,
     isNoise: (at) => missed[at] < MISSED,
   };
 }

@@ -66,7 +66,7 @@ export function createFinder(
 
   const take: Visit = (perm, from, to) => {
     // Rows that stand together are read at a fraction of the cost.
-    const cost = perm === null ? 0.3 : 1;
+    const cost = scorer.cost() - (perm === null ? 0.7 : 0);
     for (let p = from; p < to; p++) {
       consider(perm === null ? p : perm[p]);
       work.left -= cost;

@@ -546,6 +546,55 @@ describe('layouts of public voter files', () => {
     expect(again.records[0]).toMatchObject(expected);
   });
 
+  const person = (id: string, cells: Readonly<Record<string, string>>) =>
+    row(OH, {
+      SOS_VOTERID: id,
+      LAST_NAME: 'PEÑA',
+      FIRST_NAME: 'JOSÉ',
+      DATE_OF_BIRTH: '1965-12-08',
+      VOTER_STATUS: 'ACTIVE',
+      RESIDENTIAL_ADDRESS1: '12 OAK ST',
+      RESIDENTIAL_CITY: 'AKRON',
+      RESIDENTIAL_ZIP: '44333',
+      ...cells,
+    });
+  const ohio = (delimiter: string, end: string) =>
+    [OH, person('OH1', { MAILING_ADDRESS1: `FLAT 2${end}REAR` }), person('OH2', {})]
+      .map((cells) => quoted(cells, delimiter) + end)
+      .join('');
+  const comma = ohio(',', '\n');
+  it.each([
+    ['comma', Buffer.from(comma)],
+    ['tab', Buffer.from(ohio('\t', '\n'))],
+    ['pipe', Buffer.from(ohio('|', '\n'))],
+    ['a byte-order mark and lines of Windows', Buffer.from(`\ufeff${ohio(',', '\r\n')}`)],
+    ['Windows-1252', Buffer.from(comma, 'latin1')],
+    ['gzip', gzipSync(comma)],
+    ['ZIP', zipOf([{ name: 'SWVF_1_22.txt', data: Buffer.from(comma) }])],
+  ])('reads one layout in any writing and packing: %s, with a line break inside a cell', async (name, data) => {
+    const { summary, records } = await voters(`ohio ${name}`, data);
+    expect(summary).toMatchObject({ read: 2, accepted: 2, setAside: 0 });
+    expect(summary.notes[0]).toContain('Ohio');
+    expect(records.map(({ voterId, lastName, firstName, birth, zip }) => [voterId, lastName, firstName, birth, zip])).toEqual(
+      ['OH1', 'OH2'].map((id) => [id, 'PEÑA', 'JOSÉ', '1965-12-08', '44333']),
+    );
+  });
+
+  it('reads several files of one layout as one roll, each packed in its own way', async () => {
+    const files = [
+      ['part 1.txt', Buffer.from(comma)],
+      ['part 2.gz', gzipSync(comma.replaceAll('"OH1"', '"OH3"').replaceAll('"OH2"', '"OH4"'))],
+      ['part 3.zip', zipOf([{ name: 'x.csv', data: Buffer.from(comma.replaceAll('"OH1"', '"OH5"').replaceAll('"OH2"', '"OH1"')) }])],
+    ] as const;
+    const paths = files.map(([name, data]) => {
+      writeFileSync(join(folder, name), data);
+      return join(folder, name);
+    });
+    const result = await buildRoll({ files: paths, asOf: '2024-01-01', out: join(folder, 'parts.roll') });
+    // OH1 stands in the first part already.
+    expect(result.ok && result.value).toMatchObject({ read: 6, accepted: 5, setAside: 1, voters: 5 });
+  });
+
   it('has a test and a source for every layout, and each is told apart from the others', () => {
     expect(cases().map(({ id }) => id)).toEqual(ROLL_LAYOUTS.map(({ id }) => id));
     for (const layout of ROLL_LAYOUTS) expect(layout.sources.length).toBeGreaterThan(0);

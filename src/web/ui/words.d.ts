@@ -5,6 +5,7 @@ import type desk from '../languages/en/desk.json';
 import type examination from '../languages/en/examination.json';
 import type frame from '../languages/en/frame.json';
 import type office from '../languages/en/office.json';
+import type publicWords from '../languages/en/public.json';
 import type session from '../languages/en/session.json';
 
 // The English files say which words there are: a key that is not in them does not compile.
@@ -18,6 +19,7 @@ declare module 'i18next' {
       examination: typeof examination;
       frame: typeof frame;
       office: typeof office;
+      public: typeof publicWords;
       session: typeof session;
     };
   }

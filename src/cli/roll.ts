@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type CliIo, runJob } from './io.ts';
 import { columnNames, date } from './option-values.ts';
+import { registerCalibrate } from './roll-calibrate.ts';
 import { registerCompare } from './roll-compare.ts';
 import { registerFind } from './roll-find.ts';
 
@@ -27,6 +28,7 @@ export function register(program: Command, io: CliIo): void {
     .requiredOption('--out <file>', 'the roll to write, for example county.roll')
     .action((files: readonly string[], options: BuildOptions) => build(io, files, options));
   registerFind(roll, io);
+  registerCalibrate(roll, io);
   registerCompare(roll, io);
 }
 

@@ -10,6 +10,7 @@ interface Options {
   readonly petition: string;
   readonly out: string;
   readonly columns?: Readonly<Record<string, string>>;
+  readonly calibration?: string;
   readonly workers?: number;
   readonly json?: boolean;
 }
@@ -24,6 +25,7 @@ export function register(program: Command, io: CliIo): void {
     .requiredOption('--petition <file>', 'petition.json: title, rules, jurisdiction, registered, notified, filed, required, district')
     .requiredOption('--out <folder>', 'folder for report.html, projection.json, lines.csv and the other lists')
     .option('--columns <field=heading,…>', 'which heading of the lines holds which field, where the usual names do not say it', columnNames)
+    .option('--calibration <file>', 'probabilities as people’s decisions correct them, made by: countersign roll calibrate')
     .option('--workers <number>', 'threads that match (default: one per core; the result is the same)', positiveNumber)
     .action((options: Options) => screen(io, options));
 }

@@ -8,6 +8,7 @@ import type { RulePack } from '../law/rule-pack.ts';
 import { type Threshold, threshold } from '../law/threshold.ts';
 import { writeReports } from '../reports/write-reports.ts';
 import { matchLines } from '../roll/batch.ts';
+import { type Calibration, curveFunction } from '../roll/calibration.ts';
 import { createExplainer } from '../roll/explain.ts';
 import { openRoll, type Roll } from '../roll/index-open.ts';
 import { type ReadLines, readLines, type SetAsideLine } from '../roll/line-table.ts';
@@ -18,6 +19,7 @@ import { type PetitionFile, parsePetition, type Requirement, requirementOf } fro
 import { type Projection, projectPetition } from '../screening/projection.ts';
 import { screenLines } from '../screening/screen.ts';
 import { DEFAULT_SETTINGS } from '../screening/settings.ts';
+import { readCalibration } from './calibrate-roll.ts';
 import { readRulePack } from './rule-packs.ts';
 
 export interface ScreenFilesRequest {
@@ -31,6 +33,8 @@ export interface ScreenFilesRequest {
   readonly out: string;
   /** Field -> heading of the lines file, where the headings do not say it by themselves. */
   readonly columns?: Readonly<Record<string, string>> | undefined;
+  /** Path of a calibration made by: countersign roll calibrate. */
+  readonly calibration?: string | undefined;
   /** Threads that match; 0 is one per core. The result does not depend on it. */
   readonly workers?: number;
 }
@@ -55,9 +59,11 @@ export async function screenFiles(request: ScreenFilesRequest, watch: Watch = {}
   if (!read.ok) return read;
   if (read.value.table.count === 0) return err([noLines({ file: basename(request.lines), setAside: read.value.setAside })]);
   const { petition, pack, view, requirement, computed, notices } = law.value;
+  const calibration = request.calibration === undefined ? ok(null) : await readCalibration(request.calibration);
+  if (!calibration.ok) return err([calibration.error]);
   const roll = opened.value;
   const lines = read.value.table;
-  const { matches, priors } = await match({ roll, lines, workers: request.workers ?? 0, watch });
+  const { matches, priors } = await match({ roll, lines, calibration: calibration.value, workers: request.workers ?? 0, watch });
   const screened = screenLines({
     lines,
     matches,
@@ -82,7 +88,11 @@ export async function screenFiles(request: ScreenFilesRequest, watch: Watch = {}
       sha256: await sha256OfFile(request.lines),
       rowsSetAside: read.value.setAside.length,
     },
-    matching: { priors, settings: { ...MATCH_SETTINGS } },
+    matching: {
+      priors,
+      settings: { ...MATCH_SETTINGS },
+      ...(calibration.value !== null && { calibration: { decisions: calibration.value.decisions, error: calibration.value.error } }),
+    },
   });
   const explainer = createExplainer(roll, { rough: true });
   const written = await writeReports(
@@ -141,11 +151,13 @@ async function readLaw(path: string): Promise<Result<Law, Problems>> {
 async function match({
   roll,
   lines,
+  calibration,
   workers,
   watch,
 }: {
   roll: Roll;
   lines: ReadLines['table'];
+  calibration: Calibration | null;
   workers: number;
   watch: Watch;
 }): Promise<{ readonly matches: MatchTable; readonly priors: Priors }> {
@@ -153,7 +165,11 @@ async function match({
   watch.signal?.throwIfAborted();
   if (!complete) throw new Error('matching ended before its end');
   const priors = learnPriors(evidence);
-  return { matches: posteriorTable({ evidence, views: roll.views, priors, settings: MATCH_SETTINGS }), priors };
+  const calibrate = calibration === null ? undefined : curveFunction(calibration.curve);
+  return {
+    matches: posteriorTable({ evidence, views: roll.views, priors, settings: MATCH_SETTINGS, ...(calibrate && { calibrate }) }),
+    priors,
+  };
 }
 
 function problemOf({ file, row, field, reason }: SetAsideLine): Problem {

@@ -195,6 +195,11 @@ export function posteriorTable({
       table.address[i * KEPT + k] = agreementOf(agreements[from], stays[from] / weights[from]);
       kept += shown;
     });
+    // Two voters of one name may be lifted together: all is still one.
+    if (kept > 1) {
+      for (let k = i * KEPT; k < (i + 1) * KEPT; k++) table.probability[k] /= kept;
+      kept = 1;
+    }
     // What calibration takes from the voters goes to the other explanations in their proportion, so that all still sums to 1.
     const rest = relative + stranger + elsewhere + others;
     const scale = rest > 0 ? Math.max(0, 1 - kept) / rest : 0;

@@ -114,6 +114,8 @@ export interface MatchingFacts {
     readonly stranger: number;
     readonly elsewhere: number;
   };
+  /** Where probabilities were corrected by decisions of people: on how many these rest, and the calibration error on lines left out. */
+  readonly calibration?: { readonly decisions: number; readonly error: { readonly before: number; readonly after: number } };
   readonly settings: Readonly<Record<string, number>>;
 }
 

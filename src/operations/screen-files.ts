@@ -101,6 +101,7 @@ export async function screenFiles(request: ScreenFilesRequest, watch: Watch = {}
       lines,
       matches,
       roll,
+      searched: (line) => explainer.searched(lines.textOf(line)),
       explain: (line, row) => explainer.explain(lines.textOf(line), row).fields,
       out: request.out,
       inputs: [request.roll, request.lines, request.petition],

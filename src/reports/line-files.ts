@@ -16,6 +16,8 @@ export interface LineFilesInput {
   readonly reasonWords: ReadonlyMap<string, { readonly en: string; readonly es: string }>;
   /** The engine's evidence for one candidate of one line; left out, the files give the registration beside what was written. */
   readonly explain?: ((line: number, row: number) => readonly FieldEvidence[]) | undefined;
+  /** How whoever signed a line was looked for, in words. */
+  readonly searched?: ((line: number) => readonly string[]) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -193,7 +195,7 @@ export async function writeDuplicates(file: ReportFileWriter, { screening, lines
 /**
  * strike-list.csv: lines that will not count and may be crossed out before filing, where the law lets the proponents do so. Each
  * lowers the raw count by one; the valid count is expected to fall by no more than `expected_valid_effect`. No line in
- * review is on it.
+ * review is on it. `searched` says of a line of nobody found how that person was looked for.
  */
 export async function writeStrikeList(file: ReportFileWriter, input: LineFilesInput): Promise<void> {
   const { screening, lines, matches, reasonWords, signal } = input;
@@ -213,6 +215,7 @@ export async function writeStrikeList(file: ReportFileWriter, input: LineFilesIn
     'raw_count_after',
     'written_name',
     'written_address',
+    'searched',
   ]);
   let raw = table.count;
   for (let i = 0; i < table.count; i++) {
@@ -237,6 +240,7 @@ export async function writeStrikeList(file: ReportFileWriter, input: LineFilesIn
       String(raw),
       writtenCell(nameOf(text)),
       writtenCell(addressOf(text)),
+      reason === 'not-registered' || or === 'not-registered' ? writtenCell((input.searched?.(i) ?? []).join('; ')) : '',
     ];
     const handed = out.row(cells.join(','));
     if (handed !== undefined) {

@@ -198,6 +198,8 @@ export function createExplainer(roll: Roll, { rough = false }: { rough?: boolean
       words.push(
         `address ${[houseText(address.house), directionText(address.direction), address.street, STREET_TYPES[address.type], address.unit && `unit ${address.unit}`].filter((part) => part).join(' ')} (${streets} spellings of the street, house numbers one slip away)`,
       );
+      if (line.zipId >= 0) words.push(`all streets of ZIP ${line.query.zip} that come near it`);
+      else if (line.city !== null && line.city.exact >= 0) words.push(`all streets of ${line.query.city} that come near it`);
     } else words.push('no address on the line');
     words.push(`roll as of ${roll.header.asOf}, ${roll.header.counts.voters} voters`);
     return words;

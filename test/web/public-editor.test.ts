@@ -42,8 +42,10 @@ describe.skipIf(!HAS_BROWSER)('the editor of the public page', () => {
     await grounds.fill('Assessments came late four years in a row.');
     await grounds.locator('xpath=ancestor::form').getByRole('button').press('Enter');
     await page.getByText('publish again to show them').waitFor();
+    await page.getByLabel('Counted on').fill(new Date().toISOString().slice(0, 10));
     await page.getByRole('button', { name: 'Publish as it stands' }).press('Enter');
-    await page.getByText('Published. The page shows it').waitFor();
+    await page.getByText('Published. The page shows it').or(page.locator('[role=alert]')).first().waitFor();
+    expect(await page.locator('[role=alert]').allTextContents()).toEqual([]);
     await expect
       .poll(async () => (await fetch(`${app.address}/p/demo-campaign`)).text(), { timeout: 5000 })
       .toContain('four years in a row');

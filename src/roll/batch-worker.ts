@@ -9,7 +9,7 @@ import { createMatcher } from './match.ts';
 
 const job = workerData as BatchJob;
 // On Linux this is of the thread alone.
-if (job.gentle) setPriority(constants.priority.PRIORITY_LOW);
+if (job.gentle) setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 const lines = openSharedLines(job.lines);
 const matcher = createMatcher(viewRoll(job.roll));
 for (;;) {

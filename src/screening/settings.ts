@@ -32,15 +32,15 @@ export interface ScreeningSettings {
 }
 
 export const DEFAULT_SETTINGS: ScreeningSettings = {
-  accept: 0.85,
-  acceptBesideRelative: 0.94,
+  accept: 0.9,
+  acceptBesideRelative: 0.96,
   acceptSecondLook: 0.6,
   reject: 0.98,
   rejectElsewhere: 0.99,
   rejectNotFound: 0.99,
   rejectRelative: 0.999,
-  rejectEither: 0.985,
-  rejectEitherRelative: 0.99,
+  rejectEither: 0.99,
+  rejectEitherRelative: 0.993,
   duplicate: 0.999,
   duplicateInitials: 0.985,
   duplicateAlike: 0.965,

@@ -21,7 +21,14 @@ export function CandidateRow({
   const { t } = useTranslation('desk');
   const { voter, evidence, law } = candidate;
   return (
-    <div id={id} role="option" aria-selected={highlighted} className={`desk-candidate desk-candidate--${law.outcome}`} onClick={onPick}>
+    <div
+      id={id}
+      role="option"
+      aria-selected={highlighted}
+      data-voter={voter.voterId}
+      className={`desk-candidate desk-candidate--${law.outcome}`}
+      onClick={onPick}
+    >
       {voter.masked ? (
         <p className="desk-candidate__name">{t('candidate.confidential')}</p>
       ) : (

@@ -178,7 +178,7 @@ export function LineDesk({
       />
     );
   return (
-    <div className="desk">
+    <div className="desk" data-line={line.lineId}>
       <div className="desk__paper">
         <LinePaper text={line.text} title={t('paper.title')} image={line.image} />
         {flagged ? <p className="desk-warn">⚑ {t('flag.raised')}</p> : null}

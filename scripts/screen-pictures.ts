@@ -1,0 +1,97 @@
+/** Takes a picture of every screen into docs/screens/: the demo county, in a real browser. Part of `npm run pictures`. */
+import { mkdirSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import { ROLES, ROLES_OF, type Role, roleMay } from '../src/law/access.ts';
+import type { Screen } from '../src/web/ui/screen.ts';
+import { type App, HAS_BROWSER, signIn, startApp, type View } from '../test/web/running-app.ts';
+
+// By name at run time: the screens are checked with the browser's types, which this file does not have.
+const { SCREENS } = (await import(new URL('../src/web/screens.ts', import.meta.url).href)) as { readonly SCREENS: readonly Screen[] };
+
+/** Roles in whose eyes a screen is shown, the first that may see it. */
+const EYES: readonly Role[] = ['clerk', 'supervisor', 'campaign-worker', 'campaign-manager', 'administrator', ...ROLES];
+
+/** Ways in which pictures are taken; every screen in the first, some in the others. */
+const LOOKS: readonly (View & { readonly name: string })[] = [
+  { name: '', language: 'en', theme: 'light' },
+  { name: '-es-dark', language: 'es', theme: 'dark' },
+];
+
+/** Screens that are shown in every look, and the narrow ones. */
+const MORE: readonly string[] = ['petitions', 'desk', 'batch', 'section'];
+
+/** How to come to a screen whose address has a parameter. */
+const WAYS: Readonly<Record<string, (page: Page, home: string) => Promise<void>>> = {
+  async batch(page, home) {
+    await page.goto(`${home}/desk`);
+    await page.locator('.cs-card button').first().click();
+    await page.locator('.desk-box').waitFor();
+  },
+  async section(page, home) {
+    await page.goto(`${home}/sections`);
+    await page.locator('table a').nth(1).click();
+    await page.locator('input[name=fault]').first().waitFor();
+  },
+};
+
+if (!HAS_BROWSER) {
+  process.stderr.write('No chromium: install it, or set CHROMIUM to its path.\n');
+  process.exit(1);
+}
+const folder = fileURLToPath(new URL('../docs/screens', import.meta.url));
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+const app = await startApp();
+try {
+  for (const look of LOOKS) await picturesIn(app, look);
+} finally {
+  await app.close();
+}
+
+async function picturesIn(running: App, look: (typeof LOOKS)[number]): Promise<void> {
+  const pages = new Map<Role, Page>();
+  for (const screen of SCREENS) {
+    if (look.name !== '' && !MORE.includes(screen.name)) continue;
+    const role = roleFor(screen);
+    if (role === null || (/\$/.test(screen.path) && WAYS[screen.name] === undefined)) {
+      process.stdout.write(`${screen.name}: no way to it is known\n`);
+      continue;
+    }
+    let page = pages.get(role);
+    if (page === undefined) {
+      page = await signIn(running, role, { ...look, width: 1280, height: 860 });
+      pages.set(role, page);
+    }
+    const ids = ROLES_OF.office.includes(role) && !role.startsWith('campaign') ? running.ids.office : running.ids.campaign;
+    const organisation = `/app/org/${ids.organisationId}`;
+    const home = `${organisation}/petitions/${ids.petitionId}`;
+    const way = WAYS[screen.name];
+    if (way !== undefined) await way(page, home);
+    else
+      await page.goto(
+        screen.scope === 'account' ? `/app/${screen.path}` : `${screen.scope === 'petition' ? home : organisation}/${screen.path}`,
+      );
+    await page.locator('main h1').first().waitFor();
+    await page
+      .locator('.cs-waiting')
+      .waitFor({ state: 'detached' })
+      .catch(() => undefined);
+    await page.waitForTimeout(400);
+    const png = await page.screenshot();
+    await sharp(png).png({ palette: true, colours: 48, compressionLevel: 9 }).toFile(`${folder}/${screen.name}${look.name}.png`);
+    process.stdout.write(`${screen.name}${look.name}\n`);
+  }
+  for (const page of pages.values()) await page.context().close();
+}
+
+function roleFor(screen: Screen): Role | null {
+  const kinds = screen.kinds ?? (['office', 'campaign'] as const);
+  const fits = (role: Role) =>
+    kinds.some((kind) => ROLES_OF[kind].includes(role) && (screen.act === null || roleMay(role, screen.act, kind))) &&
+    !(role === 'administrator' && !kinds.includes('office')) &&
+    role !== 'proponent' &&
+    role !== 'observer';
+  return EYES.find(fits) ?? null;
+}

@@ -56,6 +56,7 @@ export function Frame() {
                     <Link
                       to={addressOf(each, { organisationId: member!.organisationId, petitionId: petition?.id ?? null }) as never}
                       className="cs-menu__link"
+                      activeOptions={{ exact: true }}
                       aria-current={each.name === screen?.name ? 'page' : undefined}
                     >
                       {t(`screen.${each.name}`)}

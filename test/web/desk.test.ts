@@ -263,6 +263,25 @@ describe.skipIf(!HAS_BROWSER).each(DATABASE_KINDS)('the desk on the %s database'
     await page.context().close();
   });
 
+  test('the scripts of the desk come to 300 kB on the wire at most', async () => {
+    const page = await signIn(app, 'supervisor');
+    const scripts = new Set<string>();
+    page.on('request', (request) => {
+      if (request.url().endsWith('.js')) scripts.add(request.url());
+    });
+    await page.goto(`${home}/desk`);
+    await page.reload();
+    await page.locator('.cs-card button').first().press('Enter');
+    await line(page);
+    let sum = 0;
+    for (const url of scripts)
+      sum += Number((await fetch(url, { method: 'HEAD', headers: { 'accept-encoding': 'br' } })).headers.get('content-length'));
+    expect(scripts.size).toBeGreaterThan(3);
+    expect(sum).toBeGreaterThan(50_000);
+    expect(sum, `${sum} bytes`).toBeLessThan(300_000);
+    await page.context().close();
+  });
+
   test('a campaign checks its own lines on the same desk', async () => {
     const page = await signIn(app, 'campaign-worker');
     await claim(page, `/app/org/${app.ids.campaign.organisationId}/petitions/${app.ids.campaign.petitionId}`);

@@ -132,11 +132,12 @@ export async function startApp({
   };
 }
 
-/** Waits until the screening of the demo has been done. */
+/** Waits until the demo has been screened and its sheets are read. */
 async function screened({ installation: { deps } }: Running): Promise<void> {
   for (;;) {
     const open = await deps.db.selectFrom('screening_run').select('status').where('status', '!=', 'done').execute();
-    if (open.length === 0) return;
+    const sheets = await deps.db.selectFrom('intake').select('id').where('finished_at', 'is', null).execute();
+    if (open.length === 0 && sheets.length === 0) return;
     if (open.some(({ status }) => status === 'failed')) throw new Error('The demo was not screened.');
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

@@ -7,6 +7,7 @@ import { Button } from '../../ui/field.tsx';
 import { numberText } from '../../ui/language.ts';
 import { usePetition, usePlace } from '../../ui/place.tsx';
 import { ProblemAlert, Waiting } from '../../ui/problem.tsx';
+import { batchLabel } from './batch-label.ts';
 import './desk.scss';
 import { LineDesk } from './line-desk.tsx';
 import { outboxOf } from './outbox.ts';
@@ -61,7 +62,7 @@ function BatchDesk({ batchId }: { readonly batchId: string }) {
   return (
     <>
       <div className="desk-bar">
-        <h1>{batch === null ? t('batch.title') : `${t(`purpose.${batch.purpose}`)}: ${batch.label}`}</h1>
+        <h1>{batch === null ? t('batch.title') : `${t(`purpose.${batch.purpose}`)}: ${batchLabel(t, batch.label)}`}</h1>
         {next === null || done === null ? null : (
           <>
             <progress max={next.lines} value={done} aria-label={t('batch.progress')} />

@@ -7,6 +7,7 @@ import { Button } from '../../ui/field.tsx';
 import { numberText } from '../../ui/language.ts';
 import { usePetition, usePlace } from '../../ui/place.tsx';
 import { ProblemAlert, Waiting } from '../../ui/problem.tsx';
+import { batchLabel } from './batch-label.ts';
 
 const PURPOSES = ['first', 'second', 'recheck'] as const;
 
@@ -51,7 +52,7 @@ export function Screen() {
             <section className="cs-card">
               <h2>{t('home.inHand')}</h2>
               <p>
-                {t(`purpose.${work.inHand.purpose}`)}: {work.inHand.label}.{' '}
+                {t(`purpose.${work.inHand.purpose}`)}: {batchLabel(t, work.inHand.label)}.{' '}
                 {t('home.done', { done: numberText(work.inHand.done), lines: numberText(work.inHand.lines) })}
               </p>
               <div className="desk-buttons">
@@ -79,7 +80,11 @@ export function Screen() {
                   <p>{t(`purposeText.${purpose}`)}</p>
                   <p>{work.free[purpose] === 0 ? t('home.noFree') : t('home.free', { count: work.free[purpose] })}</p>
                   {work.free[purpose] === 0 ? null : (
-                    <Button waits={claim.isPending} onClick={() => claim.mutate(purpose)}>
+                    <Button
+                      autoFocus={PURPOSES.find((each) => work.free[each] > 0) === purpose}
+                      waits={claim.isPending}
+                      onClick={() => claim.mutate(purpose)}
+                    >
                       {t('home.claim')}
                     </Button>
                   )}

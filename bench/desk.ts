@@ -178,7 +178,8 @@ async function decide(page: Page, wanted: Truth | undefined): Promise<Decided> {
   let keys = 0;
   const press = async (key: string) => {
     keys++;
-    await page.keyboard.press(key);
+    if (/^[ -~]+$/.test(key)) await page.keyboard.press(key);
+    else await page.keyboard.insertText(key);
   };
   const shownAt = async () => {
     const ids = await page

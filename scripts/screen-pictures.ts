@@ -1,5 +1,5 @@
 /** Takes a picture of every screen into docs/screens/: the demo county, in a real browser. Part of `npm run pictures`. */
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
@@ -41,9 +41,8 @@ if (!HAS_BROWSER) {
   process.exit(1);
 }
 const folder = fileURLToPath(new URL('../docs/screens', import.meta.url));
-rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
-const app = await startApp();
+const app = await startApp({ withSheets: true });
 try {
   for (const look of LOOKS) await picturesIn(app, look);
 } finally {

@@ -62,10 +62,13 @@ async function freePort(): Promise<number> {
 export async function startApp({
   database = null,
   size = SIZE,
+  withSheets = false,
 }: {
   readonly database?: { readonly url: string; drop(): Promise<void> } | null;
   /** null: a record without anybody in it. */
   readonly size?: DemoSize | null;
+  /** Waits until the sheets of the demo are read too, which takes a while. */
+  readonly withSheets?: boolean;
 } = {}): Promise<App> {
   await ensureWebBuilt({ say: () => undefined });
   const folder = await mkdtemp(join(tmpdir(), 'countersign-web-'));
@@ -101,7 +104,7 @@ export async function startApp({
       }),
     );
   let running = await start();
-  await screened(running);
+  await screened(running, withSheets);
   const browser = await chromium.launch({ executablePath: chromiumPath()!, args: [...CHROMIUM_ARGUMENTS] });
   const password = size === null ? '' : (await readFile(join(folder, 'demo-accounts.txt'), 'utf8')).split('\n')[0].split(/\s+/)[1];
   const petitions = await running.installation.deps.db
@@ -132,12 +135,12 @@ export async function startApp({
   };
 }
 
-/** Waits until the demo has been screened and its sheets are read. */
-async function screened({ installation: { deps } }: Running): Promise<void> {
+/** Waits until the demo has been screened, and where asked its sheets are read. */
+async function screened({ installation: { deps } }: Running, withSheets: boolean): Promise<void> {
   for (;;) {
     const open = await deps.db.selectFrom('screening_run').select('status').where('status', '!=', 'done').execute();
     const sheets = await deps.db.selectFrom('intake').select('id').where('finished_at', 'is', null).execute();
-    if (open.length === 0 && sheets.length === 0) return;
+    if (open.length === 0 && (sheets.length === 0 || !withSheets)) return;
     if (open.some(({ status }) => status === 'failed')) throw new Error('The demo was not screened.');
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

@@ -76,7 +76,7 @@ describe.each(DATABASE_KINDS)('operations on the %s database', (kind) => {
     must(await importLines(deps, { member: supervisor, petitionId, lines: plainLines(lines, perSection), file: 'lines.csv' }));
     must(await recordRawCount(deps, { member: supervisor, petitionId, lines, reason: 'counted by hand', after: 0 }));
     must(await chooseCount(deps, { member: supervisor, petitionId, method }));
-    const sections = await deps.db.selectFrom('section').selectAll().where('petition_id', '=', petitionId).orderBy('id').execute();
+    const sections = await deps.db.selectFrom('section').selectAll().where('petition_id', '=', petitionId).orderBy('code').execute();
     for (const { id } of sections) must(await reviewSection(deps, { member: clerk, sectionId: id, outcome: 'pass', note: '' }));
     const all = await deps.db.selectFrom('line').select('id').where('petition_id', '=', petitionId).orderBy('ordinal').execute();
     return { petitionId, sections, lines: all.map(({ id }) => id) };

@@ -26,7 +26,7 @@ describe('a clean sheet', () => {
       expect(outcome.lines.map((l) => [l.state, l.crossed])).toEqual(form.layout.sides[i].lines.map(() => ['blank', 'no']));
       expect(outcome.declaration.map((d) => d.state)).toEqual(form.layout.sides[i].declarationFields.map(() => 'empty'));
       expect(outcome.quality).toMatchObject({ squares: 4, rulesFound: 1, dpi: 300 });
-      expect(images.map((i) => i.name)).toEqual([...outcome.lines.map((l) => l.image), ...outcome.crops.map((c) => c.image)]);
+      expect(images.map((i) => i.name)).toEqual(['page', ...outcome.lines.map((l) => l.image), ...outcome.crops.map((c) => c.image)]);
     }
   });
 });

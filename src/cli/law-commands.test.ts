@@ -181,6 +181,11 @@ describe('files', () => {
       err: expect.stringContaining('--raw'),
     });
     expect(fromFile.positions).toEqual(drawn.positions);
+    // A frame file is one whatever it is called: never taken for lines.
+    const named = join(folder, 'frame.txt');
+    await writeFile(named, JSON.stringify(frame, null, 2));
+    const fromNamed = await json('sample', 'draw', '--frame', named, '--count', '500', '--seed', '01234567890123456789');
+    expect(fromNamed.positions).toEqual(drawn.positions);
     expect(fromFile.lineIds).toHaveLength(500);
     expect(fromFile.lineIds[0]).toBe(`S${drawn.positions[0] - 1}`);
     expect(await run('sample', 'draw', '--frame', lines, '--count', '5', '--seed', '2', '--out', draw)).toMatchObject({

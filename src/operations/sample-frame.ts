@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { batchText } from '../basics/batch-text.ts';
 import { createCellDecoder } from '../basics/cell-text.ts';
@@ -50,7 +50,7 @@ export async function readFrameOfLines(path: string): Promise<Result<ReadFrame, 
   }
 }
 
-/** Reads what stands after `--frame`: the published `raw-hash`, a frame file written by `sample frame --json`, or the lines file itself. */
+/** Reads what stands after `--frame`: the published `raw-hash`, a frame file written by `sample frame --out` or `--json`, or the lines file itself. */
 export async function readFrame(text: string): Promise<Result<ReadFrame, readonly Problem[]>> {
   const published = parseFrameId(text);
   if (published !== null) return ok({ frame: published, lineIds: null });
@@ -64,7 +64,7 @@ export async function readFrame(text: string): Promise<Result<ReadFrame, readonl
       },
     ]);
   }
-  if (!text.endsWith('.json')) return readFrameOfLines(text);
+  if (!(await isJson(text))) return readFrameOfLines(text);
   const json = await readJson(text);
   if (!json.ok) return json;
   const parsed = z.object({ frame: z.string() }).safeParse(json.value);
@@ -72,6 +72,18 @@ export async function readFrame(text: string): Promise<Result<ReadFrame, readonl
   if (frame === null)
     return err([{ code: 'frame-invalid', file: text, message: 'This is no frame.', remedy: 'Make it with sample frame --json.' }]);
   return ok({ frame, lineIds: null });
+}
+
+/** A frame file is known by how it begins, whatever it is called: taken for lines, its own text would be drawn from. */
+async function isJson(path: string): Promise<boolean> {
+  const file = await open(path).catch(() => null);
+  if (file === null) return path.endsWith('.json');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0).catch(() => ({ buffer: Buffer.alloc(0), bytesRead: 0 }));
+    return /^\uFEFF?\s*\{/.test(buffer.toString('utf8', 0, bytesRead));
+  } finally {
+    await file.close();
+  }
 }
 
 const drawSchema = z.object({

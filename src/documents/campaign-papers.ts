@@ -126,6 +126,42 @@ export function answerPaper(
   ]);
 }
 
+/** The measure that is put to the voters, or the act that is referred to them. */
+export function measurePaper(
+  facts: PaperFacts,
+  measure: {
+    readonly title: string;
+    readonly titleSpanish: string;
+    readonly summary: string;
+    readonly summarySpanish: string;
+    readonly text: string;
+    readonly spanish: string;
+    readonly proponents: readonly string[];
+  },
+  language: PaperLanguage,
+): Paper {
+  const en = language === 'en';
+  const given = (text: string, spanish: string) => (en || spanish === '' ? text : spanish);
+  const paragraphs = (text: string) =>
+    text
+      .split(/\n+/)
+      .filter((each) => each.trim() !== '')
+      .map((each): Block => ({ kind: 'text', text: each.trim() }));
+  return paper(facts, language, en ? 'Measure' : 'Medida', [
+    draftNote(language),
+    particulars([
+      [en ? 'Title' : 'Título', given(measure.title, measure.titleSpanish)],
+      [en ? 'Jurisdiction' : 'Jurisdicción', facts.petition.jurisdiction],
+      [en ? 'Proponents' : 'Proponentes', measure.proponents.join(', ')],
+    ]),
+    measure.summary === '' ? null : { kind: 'heading', text: en ? 'Summary' : 'Resumen' },
+    ...paragraphs(given(measure.summary, measure.summarySpanish)),
+    measure.text === '' ? null : { kind: 'heading', text: en ? 'Full text' : 'Texto completo' },
+    ...paragraphs(given(measure.text, measure.spanish)),
+    { kind: 'signatures', lines: measure.proponents.slice(0, 10).map((name) => `${name}, ${en ? 'signature and date' : 'firma y fecha'}`) },
+  ]);
+}
+
 /** Who served what on whom, when and how. */
 export function servicePaper(
   facts: PaperFacts,

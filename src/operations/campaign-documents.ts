@@ -4,6 +4,7 @@ import { ok } from '../basics/result.ts';
 import {
   answerPaper,
   committeePaper,
+  measurePaper,
   noticePaper,
   type PaperFacts,
   receiptPaper,
@@ -14,6 +15,7 @@ import type { Paper as DocumentPaper, PaperLanguage } from '../documents/paper.t
 import { writePdf } from '../documents/write-pdf.ts';
 import type { Member } from '../law/access.ts';
 import { proponentsNeeded } from '../law/circulators.ts';
+import { petitionSubject } from '../law/petition-subject.ts';
 import { circulationSettings } from './circulation-context.ts';
 import { type Deps, keyOf, type Outcome, type PetitionContext, petitionFor, refuse } from './deps.ts';
 import { PAPER_KINDS, type Paper, type PaperKind } from './papers.ts';
@@ -33,6 +35,9 @@ export interface ShownPaper {
   } | null;
 }
 
+/** Papers that a petition of the other subject has no use for. */
+const NOT_ABOUT: Readonly<Record<'officer' | 'measure', readonly PaperKind[]>> = { officer: ['measure'], measure: ['notice', 'answer'] };
+
 /** Every paper of a petition, recorded or not. */
 export async function readPapers(
   deps: Pick<Deps, 'db' | 'keys'>,
@@ -49,7 +54,7 @@ export async function readPapers(
   return ok({
     proponentsNeeded:
       nomination === null ? null : proponentsNeeded({ pack, registered: petition.registered, nominationSignatures: nomination }),
-    items: PAPER_KINDS.map((kind): ShownPaper => {
+    items: PAPER_KINDS.filter((kind) => papers.has(kind) || !NOT_ABOUT[petitionSubject(pack)].includes(kind)).map((kind): ShownPaper => {
       const kept = papers.get(kind);
       const counted = kept === undefined ? null : statementWords(pack, kept.paper);
       return {
@@ -113,6 +118,8 @@ function documentOf({
     }
     case 'answer':
       return answerPaper(facts, { ...paper, words }, language);
+    case 'measure':
+      return measurePaper(facts, paper, language);
     case 'proof-of-service':
       return servicePaper(facts, paper, language);
     case 'filing-receipt':

@@ -115,6 +115,7 @@ describe.each(DATABASE_KINDS)('a campaign’s own lines on the %s database', (ki
     officer: 'Jordan Sample',
     office: 'County Assessor',
     grounds,
+    spanish: '',
     proponents: [{ name: 'Ana Pérez', address: '1 Elm St, Somewhere 90000', mailing: '' }],
     nominationSignatures: 20,
     names: [],
@@ -223,7 +224,7 @@ describe.each(DATABASE_KINDS)('a campaign’s own lines on the %s database', (ki
 
   it('refuses an answer of 201 words, with the count and what may lower it, and keeps one of 200', async () => {
     const text = `City of Elm ${'word '.repeat(198)}`;
-    const answer = { kind: 'answer' as const, none: false, text, by: 'J. Sample', address: '', names: [], inDictionary: [] };
+    const answer = { kind: 'answer' as const, none: false, text, spanish: '', by: 'J. Sample', address: '', names: [], inDictionary: [] };
     expect(await write(answer)).toMatchObject({
       ok: false,
       error: {
@@ -244,20 +245,32 @@ describe.each(DATABASE_KINDS)('a campaign’s own lines on the %s database', (ki
   });
 
   it('checks the form before it is printed, and makes papers as PDF with what is unconfirmed marked', async () => {
-    expect(codeOf(await checkPetitionForm(test.deps, { member, petitionId, codes: 'per-section' }))).toBe('paper-not-recorded');
+    expect(codeOf(await checkPetitionForm(test.deps, { member, petitionId, codes: 'per-section', form: 'en', language: 'en' }))).toBe(
+      'paper-not-recorded',
+    );
     must(await write(notice('The office was closed for a year.')));
-    const check = must(await checkPetitionForm(test.deps, { member, petitionId, codes: 'per-section' }));
+    const check = must(await checkPetitionForm(test.deps, { member, petitionId, codes: 'per-section', form: 'en', language: 'en' }));
     expect(check.questions.map(({ code }) => code)).toContain('sections-identical');
     expect(check.held.map(({ code }) => code)).toContain('reasons-max-words');
     expect(check.linesPerSection).toBeGreaterThan(5);
-    const sheets = must(await printPetitionForm(test.deps, { member, petitionId, first: 7, last: 8, codes: 'per-section' }));
+    const sheets = must(await printPetitionForm(test.deps, { member, petitionId, first: 7, last: 8, codes: 'per-section', form: 'en' }));
     const pages = await pdfText(sheets);
     expect(pages).toHaveLength(2 * check.sides);
     expect(pages[0]).toMatch(/000007/);
     expect(pages[0]).toMatch(/closed for a year/);
-    expect(codeOf(await printPetitionForm(test.deps, { member, petitionId, first: 1, last: 201, codes: 'none' }))).toBe(
+    expect(codeOf(await printPetitionForm(test.deps, { member, petitionId, first: 1, last: 201, codes: 'none', form: 'en' }))).toBe(
       'sections-too-many-invalid',
     );
+    const spanish = must(await checkPetitionForm(test.deps, { member, petitionId, codes: 'per-section', form: 'es', language: 'es' }));
+    expect(spanish.departures).toEqual([]);
+    expect(spanish.untranslated).toEqual(['grounds', 'answer']);
+    expect(spanish.held.find(({ code }) => code === 'signer-fields')).toMatchObject({
+      found: 'espacio para: nombre, firma, domicilio, ciudad',
+    });
+    const inSpanish = await pdfText(
+      must(await printPetitionForm(test.deps, { member, petitionId, first: 7, last: 7, codes: 'none', form: 'es' })),
+    );
+    expect(inSpanish[0].replaceAll(/\s+/g, ' ')).toMatch(/abajo firmantes.*AVISO AL PÚBLICO/);
     const pdf = async (what: Paper['kind'], language: 'en' | 'es') =>
       (await pdfText(must(await campaignDocument(test.deps, { member, petitionId, kind: what, language }))))
         .join('\n')
@@ -288,6 +301,54 @@ describe.each(DATABASE_KINDS)('a campaign’s own lines on the %s database', (ki
     expect(await pdf('filing-receipt', 'en')).toMatch(/claim/);
     const log = await test.deps.db.selectFrom('event').select('body').where('kind', '=', 'paper.recorded').execute();
     expect(log.map(({ body }) => body).join()).not.toMatch(/Pérez|closed/);
+  });
+
+  it('sets the form of a measure under any other pack, with its own columns, in both languages', async () => {
+    for (const [pack, columns] of [
+      ['us-wa-initiative', ['name', 'signature', 'address', 'city', 'zip']],
+      ['us-mi-initiative', ['name', 'signature', 'address', 'city', 'signed-on']],
+      ['us-ca-statewide-initiative', ['name', 'signature', 'address', 'city', 'zip']],
+      ['us-nv-local', ['name', 'signature', 'address', 'signed-on']],
+    ] as const) {
+      const petition = { title: `Measure of ${pack}`, target: 'Voters', jurisdiction: 'demo', pack, registered: 3000, on: '2026-01-02' };
+      const kind = pack === 'us-nv-local' || pack === 'us-wa-initiative' ? 'referendum' : 'constitution';
+      const created = must(await createPetition(test.deps, { member, ...petition, kind }));
+      const own = { member, petitionId: created.petitionId };
+      const form = { ...own, codes: 'per-section' as const, language: 'en' as const };
+      expect(codeOf(await checkPetitionForm(test.deps, { ...form, form: 'en' }))).toBe('paper-not-recorded');
+      expect(must(await readPapers(test.deps, own)).items.map(({ kind: what }) => what)).not.toContain('notice');
+      const measure: Paper = {
+        kind: 'measure',
+        title: 'Open counters',
+        titleSpanish: 'Mostradores abiertos',
+        summary: 'Counters are open on weekdays.',
+        summarySpanish: 'Los mostradores abren entre semana.',
+        text: 'Section 1. Every counter is open.',
+        spanish: '',
+        proponents: ['Ana Pérez'],
+      };
+      must(await recordPaper(test.deps, { ...own, after: 0, paper: measure }));
+      const checked = must(await checkPetitionForm(test.deps, { ...form, form: 'es' }));
+      expect(checked.untranslated).toEqual(['text']);
+      expect(checked.departures).toEqual([]);
+      const print = { ...own, first: 1, last: 1, codes: 'none' as const };
+      const english = (await pdfText(must(await printPetitionForm(test.deps, { ...print, form: 'en' })))).map((page) =>
+        page.replaceAll(/\s+/g, ' '),
+      );
+      expect(english[0]).toMatch(/Open counters.*Every counter is open/);
+      expect(english[1]).not.toMatch(/Every counter/);
+      for (const heading of columns)
+        expect(english[0]).toContain(
+          { name: 'Print your name', signature: 'Signature', address: 'Residence', city: 'City', zip: 'ZIP', 'signed-on': 'Date signed' }[
+            heading
+          ],
+        );
+      const spanish = await pdfText(must(await printPetitionForm(test.deps, { ...print, form: 'es' })));
+      expect(spanish[0].replaceAll(/\s+/g, ' ')).toMatch(/Mostradores abiertos.*abren entre semana/);
+      expect((await pdfText(must(await campaignDocument(test.deps, { ...own, kind: 'measure', language: 'es' })))).join()).toMatch(
+        /Medida/,
+      );
+    }
   });
 
   it('warns of what comes, and gives the dates to whoever has the address', async () => {

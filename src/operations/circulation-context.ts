@@ -26,6 +26,12 @@ export const CirculationSettings = z.strictObject({
   centsPerHour: z.int().min(0).max(100_000).nullable().default(null),
   centsPerValidLine: z.int().min(0).max(100_000).nullable().default(null),
   payPerLineBasis: z.string().trim().max(500).nullable().default(null),
+  /** Who is written to about sections that are out too long: nobody unless somebody chose it. */
+  remindManagers: z.boolean().default(false),
+  /** Circulators whose address is known, each of his own sections. */
+  remindCirculators: z.boolean().default(false),
+  /** Days until the same section is asked for again. */
+  remindEveryDays: z.int().min(1).max(90).default(7),
 });
 export type CirculationSettings = z.infer<typeof CirculationSettings>;
 

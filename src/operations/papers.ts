@@ -12,6 +12,8 @@ export const Paper = z.discriminatedUnion('kind', [
     officer: name,
     office: name,
     grounds: words.min(1),
+    /** The same in Spanish, for the form in Spanish. */
+    spanish: words.default(''),
     proponents: z.array(z.strictObject({ name, address: line, mailing: line.default('') })).max(200),
     /** Signatures that a candidate for this office needs for nomination, where the number of proponents hangs on it. */
     nominationSignatures: z.int().min(0).max(1_000_000).nullable().default(null),
@@ -23,10 +25,23 @@ export const Paper = z.discriminatedUnion('kind', [
     /** No answer was given. */
     none: z.boolean(),
     text: words,
+    /** The same in Spanish, for the form in Spanish. */
+    spanish: words.default(''),
     by: line,
     address: line,
     names: marks,
     inDictionary: marks,
+  }),
+  z.strictObject({
+    kind: z.literal('measure'),
+    title: name,
+    titleSpanish: line.default(''),
+    summary: words,
+    summarySpanish: words.default(''),
+    /** The full text of the measure, or of the act that is referred. */
+    text: words,
+    spanish: words.default(''),
+    proponents: z.array(name).max(200),
   }),
   z.strictObject({
     kind: z.literal('proof-of-service'),
@@ -67,5 +82,13 @@ export const Paper = z.discriminatedUnion('kind', [
 export type Paper = z.infer<typeof Paper>;
 
 /** Names of the papers. */
-export const PAPER_KINDS = ['notice', 'answer', 'proof-of-service', 'filing-receipt', 'committee', 'voter-file-agreement'] as const;
+export const PAPER_KINDS = [
+  'notice',
+  'answer',
+  'measure',
+  'proof-of-service',
+  'filing-receipt',
+  'committee',
+  'voter-file-agreement',
+] as const;
 export type PaperKind = (typeof PAPER_KINDS)[number];

@@ -118,10 +118,13 @@ function lengthProblem({
 }) {
   const limit = wordLimit(pack, kind);
   if (limit === null || counted.words <= limit.most) return null;
-  const what = kind === 'notice' ? 'The grounds have' : 'The answer has';
   const by = pack.wordCount === undefined ? '' : `, counted by ${pack.wordCount.citation.section}`;
   const doubtful = [...counted.runs, ...counted.hyphenated].slice(0, 6);
-  return refuse('words-too-many-invalid', `${what} ${counted.words} words${by}; at most ${limit.most} are allowed (${limit.section}).`, {
+  const message =
+    kind === 'notice'
+      ? `The grounds have ${counted.words} words${by}; at most ${limit.most} are allowed (${limit.section}).`
+      : `The answer has ${counted.words} words${by}; at most ${limit.most} are allowed (${limit.section}).`;
+  return refuse('words-too-many-invalid', message, {
     field: kind === 'notice' ? 'body.paper.grounds' : 'body.paper.text',
     remedy: `Take out ${counted.words - limit.most}.${doubtful.length === 0 ? '' : ` A name, or a hyphenated word of a dictionary, is one word when you mark it: ${doubtful.join('; ')}.`}`,
   });

@@ -35,6 +35,8 @@ export interface RouteContext {
   /** The raw request, for uploads. */
   readonly raw: IncomingMessage;
   readonly signal: AbortSignal;
+  /** The language in which the asker reads. */
+  readonly language: 'en' | 'es';
 }
 
 /** A route as data: what comes in, who may, what is done, what comes out. */

@@ -69,6 +69,7 @@ export async function seedCirculation(
       officer: 'An officer who does not exist',
       office: 'County Assessor',
       grounds: 'This county is made up, and so are its officers. Nobody did anything, and nobody is to be recalled.',
+      spanish: 'Este condado es inventado, y también sus funcionarios. Nadie hizo nada y a nadie se va a revocar.',
       proponents: [{ name: 'Ana Demo', address: '1 Made-up St, Nowhere', mailing: '' }],
       nominationSignatures: 20,
       names: [],

@@ -132,7 +132,15 @@ describe.each(DATABASE_KINDS)('the server on the %s database', (kind) => {
       must(await advancePetition(deps, { member, petitionId, event, on: '2026-02-20', after: i + 1, details: {} }));
     const circulator = { petitionId, name: 'C', address: '', phone: '', paid: false };
     const { circulatorId } = must(await registerCirculator(deps, { member, ...circulator }));
-    const notice = { kind: 'notice' as const, officer: 'O', office: 'Assessor', grounds: 'Because.', names: [], inDictionary: [] };
+    const notice = {
+      kind: 'notice' as const,
+      officer: 'O',
+      office: 'Assessor',
+      grounds: 'Because.',
+      spanish: '',
+      names: [],
+      inDictionary: [],
+    };
     const paper = { ...notice, proponents: [{ name: 'P', address: '1 Elm St', mailing: '' }], nominationSignatures: 20 };
     must(await recordPaper(deps, { member, petitionId, after: 0, paper }));
     must(await moveSections(deps, { member, petitionId, sections: '1', kind: 'issued', circulatorId, on: '2026-02-21', note: '' }));

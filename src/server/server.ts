@@ -4,6 +4,7 @@ import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { sql } from 'kysely';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { locales } from 'zod';
 import { sha256 } from '../basics/hashing.ts';
 import type { Problem } from '../basics/problem.ts';
 import { err, ok, type Result } from '../basics/result.ts';
@@ -13,9 +14,11 @@ import { type Installation, installationSecret, programVersion } from '../operat
 import type { Enqueue } from '../operations/job-kinds.ts';
 import { membershipsOf } from '../operations/people.ts';
 import { ACCOUNTS_PATH, type Accounts, CLIENT_HEADER, createAccounts } from './accounts.ts';
+import { askedLanguage } from './asked-language.ts';
 import { type AtTheDoor, atTheDoor, sessionToken } from './door.ts';
 import { claimRequest, idOfRequest, type RepeatableRequest, settleRequest } from './idempotency.ts';
 import { API_PATH, openApiDocument } from './openapi.ts';
+import { problemIn } from './problem-words.ts';
 import { isStorageFull, PROBLEM_TYPE, problemDocument, statusOf } from './problems.ts';
 import { FRESH_MS } from './public/cache.ts';
 import type { MailSettings } from './public/mail.ts';
@@ -184,11 +187,13 @@ class Rejected extends Error {
 }
 
 function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  const language = askedLanguage(reply.request.headers['accept-language']);
   // As bytes, so that no charset is added: the media type has no such parameter.
   return reply
     .status(statusOf(problem.code))
     .type(PROBLEM_TYPE)
-    .send(Buffer.from(JSON.stringify(problemDocument(problem))));
+    .header('content-language', language)
+    .send(Buffer.from(JSON.stringify(problemDocument(problemIn(problem, language)))));
 }
 
 function answerProblems(app: FastifyInstance): void {
@@ -384,6 +389,7 @@ function serveRoute(served: Served): void {
         address: request.ip,
         raw: request.raw,
         signal: closedSignal(request, reply),
+        language: askedLanguage(request.headers['accept-language']),
       };
       if (repeatable !== null) return answerOnce({ served, reply, repeatable, work: () => work(route, context, input.value) });
       const done = await work(route, context, input.value);
@@ -416,12 +422,16 @@ function closedSignal(request: FastifyRequest, reply: FastifyReply): AbortSignal
   return control.signal;
 }
 
+const SPEAKING_SPANISH = { error: locales.es().localeError } as const;
+
 function parseInput(route: Route, request: FastifyRequest): Result<unknown, Problem> {
   const parts = { params: route.params, query: route.query, body: route.body };
+  // What the schema's own words do not say is said by the library, in the language of the request.
+  const speaking = askedLanguage(request.headers['accept-language']) === 'es' ? SPEAKING_SPANISH : {};
   const out: Record<string, unknown> = { ifMatch: request.headers['if-match']?.replace(/^"(.*)"$/, '$1') ?? null };
   for (const [name, schema] of Object.entries(parts)) {
     if (schema === undefined) continue;
-    const parsed = schema.safeParse(request[name as 'params' | 'query' | 'body'] ?? (name === 'query' ? {} : undefined));
+    const parsed = schema.safeParse(request[name as 'params' | 'query' | 'body'] ?? (name === 'query' ? {} : undefined), speaking);
     if (!parsed.success) {
       const issue = parsed.error.issues[0];
       return err({ code: 'request-invalid', message: issue.message, field: [name, ...issue.path].join('.') });

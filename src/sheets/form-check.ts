@@ -1,4 +1,5 @@
 import type { RulePack } from '../law/rule-pack.ts';
+import { CHECK_WORDS, type CheckLanguage, type CheckWords } from './form-check-words.ts';
 import type { FormContent } from './form-content.ts';
 import type { BlockRole, SheetLayout, SideLayout } from './layout.ts';
 import type { CodeUse } from './print.ts';
@@ -34,7 +35,12 @@ interface Subject {
   readonly layout: SheetLayout;
   readonly content: FormContent;
   readonly codes: CodeUse;
+  readonly say: CheckWords;
+  readonly counted?: StatementWords;
 }
+
+/** Words of the statements by the pack’s own rule, where somebody has counted them; else every written word of the printed text is one. */
+export type StatementWords = Readonly<Partial<Record<'grounds' | 'answer', number>>>;
 
 /** What one rule finds: places where the form departs, or what holds. */
 type Finding =
@@ -47,7 +53,7 @@ const INCH = 72;
 function everySide(subject: Subject, test: (side: SideLayout) => string | null, holds: string): Finding {
   const departs = subject.layout.sides.flatMap((side) => {
     const found = test(side);
-    return found === null ? [] : [{ found, where: `side ${side.side}` }];
+    return found === null ? [] : [{ found, where: subject.say.side(side.side) }];
   });
   return { departs, holds };
 }
@@ -59,13 +65,13 @@ function words(text: string): number {
 function carries(subject: Subject, roles: readonly BlockRole[]): Finding {
   return everySide(
     subject,
-    (side) => (side.blocks.some((b) => roles.includes(b.role)) ? null : `no ${roles.join(' or ')}`),
-    'on every side',
+    (side) => (side.blocks.some((b) => roles.includes(b.role)) ? null : subject.say.lacks(roles)),
+    subject.say.everySide,
   );
 }
 
 function inches(points: number): string {
-  return `${(points / INCH).toFixed(2)} in`;
+  return (points / INCH).toFixed(2);
 }
 
 function margin(subject: Subject, edge: 'top' | 'bottom', least: number): Finding {
@@ -81,9 +87,9 @@ function margin(subject: Subject, edge: 'top' | 'bottom', least: number): Findin
       ];
       const free =
         edge === 'top' ? Math.min(...boxes.map((b) => b.y)) : subject.layout.paper.height - Math.max(...boxes.map((b) => b.y + b.height));
-      return free + 0.5 < least * INCH ? `${inches(free)} free` : null;
+      return free + 0.5 < least * INCH ? subject.say.free(inches(free)) : null;
     },
-    `${least} in free on every side`,
+    subject.say.freeEverywhere(least),
   );
 }
 
@@ -98,11 +104,9 @@ const CHECKS: Readonly<Record<string, (subject: Subject, rule: FormRule) => Find
       subject,
       (side) => {
         const small = side.blocks.filter((b) => b.size < number(rule));
-        return small.length === 0
-          ? null
-          : `${Math.min(...small.map((b) => b.size))} points: ${[...new Set(small.map((b) => b.role))].join(', ')}`;
+        return small.length === 0 ? null : subject.say.small(Math.min(...small.map((b) => b.size)), [...new Set(small.map((b) => b.role))]);
       },
-      `smallest type ${Math.min(...subject.layout.sides.flatMap((s) => s.blocks.map((b) => b.size)))} points`,
+      subject.say.smallest(Math.min(...subject.layout.sides.flatMap((s) => s.blocks.map((b) => b.size)))),
     ),
   'margin-top-inches': (subject, rule) => margin(subject, 'top', number(rule)),
   'margin-bottom-inches': (subject, rule) => margin(subject, 'bottom', number(rule)),
@@ -114,16 +118,16 @@ const CHECKS: Readonly<Record<string, (subject: Subject, rule: FormRule) => Find
         return narrow === undefined
           ? null
           : narrow.official === null
-            ? 'no column for the office'
-            : `${inches(narrow.official.width)} wide`;
+            ? subject.say.noOfficial
+            : subject.say.wide(inches(narrow.official.width));
       },
-      'wide enough on every line',
+      subject.say.wideEnough,
     ),
   'notice-to-public-points': (subject, rule) => {
     const notices = subject.layout.sides.flatMap((side) => side.blocks.filter((b) => b.role === 'public-notice'));
-    if (notices.length === 0) return { departs: [{ found: 'no notice to the public', where: '' }], holds: '' };
+    if (notices.length === 0) return { departs: [{ found: subject.say.noPublicNotice, where: '' }], holds: '' };
     const small = Math.min(...notices.map((b) => b.size));
-    return { departs: small < number(rule) ? [{ found: `${small} points`, where: '' }] : [], holds: `${small} points` };
+    return { departs: small < number(rule) ? [{ found: subject.say.points(small), where: '' }] : [], holds: subject.say.points(small) };
   },
   'reasons-max-words': (subject, rule) => wordLimit(subject, 'grounds', number(rule)),
   'answer-max-words': (subject, rule) => wordLimit(subject, 'answer', number(rule)),
@@ -136,13 +140,13 @@ const CHECKS: Readonly<Record<string, (subject: Subject, rule: FormRule) => Find
     const numbers = subject.layout.sides.flatMap((side) => side.lines.map((line) => line.number));
     const wrong = numbers.findIndex((n, i) => n !== i + 1);
     return {
-      departs: wrong < 0 ? [] : [{ found: `line ${numbers[wrong]} stands where ${wrong + 1} belongs`, where: '' }],
-      holds: `lines 1 to ${numbers.length}`,
+      departs: wrong < 0 ? [] : [{ found: subject.say.wrongLine(numbers[wrong], wrong + 1), where: '' }],
+      holds: subject.say.lineRange(numbers.length),
     };
   },
   'lines-per-sheet-max': (subject, rule) => {
     const count = subject.layout.sides.reduce((sum, side) => sum + side.lines.length, 0);
-    return { departs: count > number(rule) ? [{ found: `${count} lines`, where: '' }] : [], holds: `${count} lines` };
+    return { departs: count > number(rule) ? [{ found: subject.say.lines(count), where: '' }] : [], holds: subject.say.lines(count) };
   },
   'signer-fields': (subject, rule) => {
     const wanted = String(rule.value ?? '')
@@ -152,9 +156,9 @@ const CHECKS: Readonly<Record<string, (subject: Subject, rule: FormRule) => Find
       subject,
       (side) => {
         const lacking = wanted.filter((field) => side.lines.some((line) => !line.cells.some((cell) => cell.field === field)));
-        return lacking.length === 0 ? null : `no space for ${lacking.join(', ')}`;
+        return lacking.length === 0 ? null : subject.say.noSpace(lacking);
       },
-      `space for ${wanted.join(', ')}`,
+      subject.say.space(wanted),
     );
   },
   'nothing-of-signer-printed': (subject) =>
@@ -167,15 +171,15 @@ const CHECKS: Readonly<Record<string, (subject: Subject, rule: FormRule) => Find
             (c) => b.box.x < c.x + c.width && b.box.x + b.box.width > c.x && b.box.y < c.y + c.height && b.box.y + b.box.height > c.y,
           ),
         );
-        return inside === undefined ? null : `"${inside.text.slice(0, 40)}" is printed in a signer's space`;
+        return inside === undefined ? null : subject.say.printedInside(inside.text.slice(0, 40));
       },
-      'the signer’s spaces are blank',
+      subject.say.blank,
     ),
   'declaration-every-section': (subject) => ({
     departs: subject.layout.sides.some((side) => side.blocks.some((b) => b.role === 'declaration'))
       ? []
-      : [{ found: 'no declaration of the circulator', where: '' }],
-    holds: 'on the section',
+      : [{ found: subject.say.noDeclaration, where: '' }],
+    holds: subject.say.onSection,
   }),
   'declaration-fields': (subject, rule) => {
     const wanted = String(rule.value ?? '')
@@ -184,26 +188,31 @@ const CHECKS: Readonly<Record<string, (subject: Subject, rule: FormRule) => Find
     const there = new Set(subject.layout.sides.flatMap((side) => side.declarationFields.map((f) => f.field)));
     const lacking = wanted.filter((field) => !there.has(field));
     return {
-      departs: lacking.length === 0 ? [] : [{ found: `no space for ${lacking.join(', ')}`, where: '' }],
-      holds: `space for ${wanted.join(', ')}`,
+      departs: lacking.length === 0 ? [] : [{ found: subject.say.noSpace(lacking), where: '' }],
+      holds: subject.say.space(wanted),
     };
   },
   'sections-identical': (subject, rule) =>
     subject.codes === 'per-section'
       ? rule.value === 'codes-may-differ' && rule.confirmed !== 'unconfirmed'
-        ? { departs: [], holds: 'sections differ in their codes, which is allowed' }
+        ? { departs: [], holds: subject.say.codesMayDiffer }
         : 'ask'
-      : { departs: [], holds: 'sections are alike' },
+      : { departs: [], holds: subject.say.alike },
 };
 
-function wordLimit(subject: Subject, role: BlockRole, limit: number): Finding {
+function wordLimit(subject: Subject, role: 'grounds' | 'answer', limit: number): Finding {
+  const counted = subject.counted?.[role];
+  if (counted !== undefined) {
+    const found = subject.say.words(counted, null);
+    return { departs: counted > limit ? [{ found, where: '' }] : [], holds: found };
+  }
   const blocks = subject.layout.sides[0].blocks.filter((b) => b.role === role);
   const byLanguage = new Map<string, number>();
   for (const block of blocks) byLanguage.set(block.lang, (byLanguage.get(block.lang) ?? 0) + words(block.text));
   const over = [...byLanguage].filter(([, count]) => count > limit);
   return {
-    departs: over.map(([lang, count]) => ({ found: `${count} words${byLanguage.size > 1 ? ` (${lang})` : ''}`, where: '' })),
-    holds: byLanguage.size === 0 ? 'none printed' : `${Math.max(...byLanguage.values())} words`,
+    departs: over.map(([lang, count]) => ({ found: subject.say.words(count, byLanguage.size > 1 ? lang : null), where: '' })),
+    holds: byLanguage.size === 0 ? subject.say.nonePrinted : subject.say.words(Math.max(...byLanguage.values()), null),
   };
 }
 
@@ -213,7 +222,11 @@ export function checkForm(options: {
   readonly content: FormContent;
   readonly codes: CodeUse;
   readonly rules: readonly FormRule[];
+  readonly language?: CheckLanguage;
+  readonly counted?: StatementWords;
 }): FormCheck {
+  const language = options.language ?? 'en';
+  const subject: Subject = { ...options, say: CHECK_WORDS[language] };
   const departures: CheckedRule[] = [];
   const held: CheckedRule[] = [];
   const questions: CheckedRule[] = [];
@@ -222,12 +235,12 @@ export function checkForm(options: {
     const value = rule.value === undefined || typeof rule.value === 'boolean' ? '' : `: ${rule.value}`;
     const base = {
       code: rule.code,
-      words: `${rule.words.en}${value}`,
+      words: `${rule.words[language]}${value}`,
       section: rule.citation.section,
       address: rule.citation.address,
       confirmed: rule.confirmed,
     };
-    const finding = Object.hasOwn(CHECKS, rule.code) ? CHECKS[rule.code](options, rule) : 'not-seen';
+    const finding = Object.hasOwn(CHECKS, rule.code) ? CHECKS[rule.code](subject, rule) : 'not-seen';
     if (finding === 'not-seen') notSeen.push({ ...base, found: '', where: '' });
     else if (finding === 'ask') questions.push({ ...base, found: '', where: '' });
     else if (finding.departs.length === 0) held.push({ ...base, found: finding.holds, where: '' });

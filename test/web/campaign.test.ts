@@ -11,6 +11,7 @@ const SCREENS = [
   ['strike-list', 'usa-table'],
   ['dates', 'usa-table'],
   ['papers', 'cs-paper'],
+  ['circulation-settings', 'cs-form'],
   ['print', 'cs-summary'],
 ] as const;
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -10,8 +10,10 @@ import { installationSecret } from '../../src/operations/installation.ts';
 import { addMember, createOrganisation, OPERATOR } from '../../src/operations/people.ts';
 import { readLines } from '../../src/roll/line-table.ts';
 import { createAccount, createAccounts } from '../../src/server/accounts.ts';
+import { pdfText } from '../documents/pdf-text.ts';
 import { must } from '../record/must.ts';
 import { type App, errorsOf, expectAxeClean, HAS_BROWSER, openContext, openEmptyApp } from './app.ts';
+import { fill, fillDate, openScreen, pick, press, tabTo } from './keys.ts';
 
 const VOTERS = 3_000;
 const SECTIONS = 200;
@@ -60,51 +62,60 @@ describe.skipIf(!HAS_BROWSER)('the campaign’s first days, by keyboard alone', 
     const ago = (days: number) => addDays(today, -days);
 
     await page.goto('/app/sign-in');
-    await into(page, 'E-mail', 'first@campaign.example', page.locator('input[type=email]'));
+    await tabTo(page, page.locator('input[type=email]'));
+    await page.keyboard.type('first@campaign.example');
     await page.keyboard.press('Tab');
     await page.keyboard.type(PASSWORD);
     await page.keyboard.press('Enter');
     await page.locator('h1', { hasText: 'Petitions' }).waitFor();
 
     // A petition under a rule pack: the requirement and the dates follow.
-    await menu(page, 'New petition');
-    await into(page, 'Name', 'Recall of the assessor');
-    await into(page, 'What it asks, of whom', 'The assessor');
-    await into(page, 'Jurisdiction', 'first-county');
-    await choose(page, 'Rule pack', 'us-ca-local-recall');
-    await into(page, 'Registered voters', String(VOTERS));
-    await day(page, 'Opened on', ago(60));
+    await openScreen(page, 'New petition', 'New petition');
+    await fill(page, 'Name', 'Recall of the assessor');
+    await fill(page, 'What it asks, of whom', 'The assessor');
+    await fill(page, 'Jurisdiction', 'first-county');
+    await pick(page, 'Rule pack', 'California: recall of a county or other local officer');
+    await fill(page, 'Registered voters', String(VOTERS));
+    await fillDate(page, 'Opened on', ago(60));
     await page.keyboard.press('Enter');
     await page.locator('h1', { hasText: 'Recall of the assessor' }).waitFor();
-    await menu(page, 'Dates');
+    await openScreen(page, 'Dates', 'Dates');
     const steps = [
-      ['notice-served', ago(58)],
-      ['notice-filed', ago(57)],
-      ['answer-filed', ago(52)],
-      ['form-submitted', ago(45)],
-      ['form-approved', ago(30)],
+      ['notice of intention served', ago(58)],
+      ['notice of intention filed', ago(57)],
+      ['answer filed', ago(52)],
+      ['blank petition filed', ago(45)],
+      ['form approved', ago(30)],
     ] as const;
     for (const [i, [event, on]] of steps.entries()) {
       await page.locator(`[data-step="${i + 1}"]`).waitFor();
-      await choose(page, 'Step', event);
-      await day(page, 'Day', on);
-      await page.getByLabel('Day', { exact: true }).press('Enter');
+      await pick(page, /^Step$/, event);
+      await fillDate(page, DAY, on);
+      await page.keyboard.press('Enter');
     }
     await page.locator(`[data-step="${steps.length + 1}"]`).waitFor();
     await page.locator('td', { hasText: 'within 60 days' }).first().waitFor();
     await page.locator('a', { hasText: 'Elections Code 11220' }).first().waitFor();
 
+    // Where days begin, the key of the sheets, pay by the hour; pay by line is refused without its ground.
+    await openScreen(page, 'Settings', 'Settings of the circulation');
+    await fill(page, 'Time zone in which days begin', 'Etc/UTC');
+    await fill(page, 'Key in the codes of the sheets', 'days-1');
+    await fill(page, 'Pay by the hour, in dollars', '18.50');
+    await page.keyboard.press('Enter');
+    await page.locator('p', { hasText: 'Version 1. Every version is kept.' }).waitFor();
+
     // Two circulators, 200 sections out.
-    await menu(page, 'Circulators');
+    await openScreen(page, 'Circulators', 'Circulators');
     for (const name of ['Rosa Ortiz', 'Sam Lee']) {
-      await into(page, 'Name', name);
-      await into(page, 'Age', '30');
+      await fill(page, 'Name', name);
+      await fill(page, 'Age', '30');
       await page.keyboard.press('Enter');
       await page.locator('th', { hasText: name }).waitFor();
     }
-    await menu(page, 'Out and back');
-    await issue(page, `1-${SECTIONS / 2}`, 'Rosa Ortiz', ago(3));
-    await issue(page, `${SECTIONS / 2 + 1}-${SECTIONS}`, 'Sam Lee', ago(3));
+    await openScreen(page, 'Out and back', 'Sections out and back');
+    await issue(page, `1-${SECTIONS / 2}`, '1', ago(3));
+    await issue(page, `${SECTIONS / 2 + 1}-${SECTIONS}`, '2', ago(3));
     await page.locator('text=200 known: 200 out').waitFor();
 
     // Three days of tallies, each of all lines so far; the last is what the file of lines holds.
@@ -122,61 +133,73 @@ describe.skipIf(!HAS_BROWSER)('the campaign’s first days, by keyboard alone', 
     ] as const)
       await tally(page, full, lines, on);
     // A count that goes backwards is refused, and nothing is lost of what was typed.
-    await into(page, 'Lines on each section', '1');
-    await into(page, 'Sections', '1', page.getByLabel('Sections', { exact: true }));
+    await fill(page, 'Lines on each section', '1');
+    await fill(page, SECTIONS_FIELD, '1');
     await page.keyboard.press('Enter');
     await page.locator('[role=alert]', { hasText: '1 are fewer' }).waitFor();
-    expect(await page.getByLabel('Sections', { exact: true }).inputValue()).toBe('1');
+    expect(await page.getByLabel(SECTIONS_FIELD).inputValue()).toBe('1');
 
     // Lines and roll; the machine screens.
-    await menu(page, 'Check lines');
-    await page.getByLabel('File of lines').setInputFiles(join(folder, 'lines.csv'));
-    await page.getByRole('button', { name: 'Import lines' }).press('Enter');
+    await openScreen(page, 'Check lines', 'Check lines');
+    await upload(page, 'File of lines', join(folder, 'lines.csv'));
+    await press(page, 'button', 'Import lines');
     await page.locator('[role=status]', { hasText: '300 lines of' }).waitFor();
-    await page.getByLabel('Roll file').setInputFiles(join(folder, 'county.roll'));
-    await page.getByRole('button', { name: 'Keep the roll' }).press('Enter');
+    await upload(page, 'Roll file', join(folder, 'county.roll'));
+    await press(page, 'button', 'Keep the roll');
     await page.locator('[role=status]', { hasText: '3,000 voters' }).waitFor();
-    await page.getByRole('button', { name: 'Screen the lines' }).press('Enter');
+    await press(page, 'button', 'Screen the lines');
     await page.locator('[data-screening=done]').waitFor({ timeout: 60_000 });
 
-    await menu(page, 'Today');
+    await openScreen(page, 'Today', 'Today');
     await page.locator('.cs-fan').waitFor();
     await page.locator('.cs-figure', { hasText: 'Chance to qualify' }).waitFor();
     await expectAxeClean(page);
 
-    await menu(page, 'Quality');
+    await openScreen(page, 'Quality', 'Quality');
     await page.locator('th', { hasText: 'As counted' }).waitFor();
-    await menu(page, 'Strike list');
-    await page.getByRole('button', { name: 'Choose all on this page' }).press('Enter');
-    await page.getByRole('button', { name: /^Confirm \d+ struck/ }).press('Enter');
+    await openScreen(page, 'Strike list', 'Strike list');
+    await press(page, 'button', 'Choose all on this page');
+    await press(page, 'button', /^Confirm \d+ struck/);
     await page.locator('[role=status]', { hasText: /recorded as struck/ }).waitFor();
     await expectAxeClean(page);
     const struck = await app.running.installation.deps.db.selectFrom('line_strike').selectAll().execute();
     expect(struck.length).toBeGreaterThan(5);
 
-    // The notice, and the form held against the rules before it is printed.
-    await menu(page, 'Documents');
-    await page.locator('.cs-paper > summary').first().press('Enter');
-    await into(page, 'Officer', 'Jordan Sample');
-    await into(page, 'Office', 'Assessor', page.getByLabel('Office', { exact: true }));
-    await into(page, 'Grounds', 'The counter was closed for a year.');
-    await page.locator('.cs-paper').first().getByRole('button', { name: 'Keep' }).press('Enter');
+    // The notice, and the form held against the rules before it is printed, in both languages.
+    await openScreen(page, 'Documents', 'Documents');
+    await tabTo(page, page.locator('.cs-paper > summary').first());
+    await page.keyboard.press('Enter');
+    await fill(page, 'Officer', 'Jordan Sample');
+    await fill(page, /^Office$/, 'Assessor');
+    await fill(page, 'Grounds', 'The counter was closed for a year.');
+    await press(page, 'button', 'Keep');
     await page.locator('summary', { hasText: 'version 1' }).waitFor();
-    await menu(page, 'Print');
+    await openScreen(page, 'Print', 'Print sections');
     await page.locator('summary', { hasText: 'To ask the office' }).waitFor();
-    const link = await page.getByRole('link', { name: /PDF of sections/ }).getAttribute('href');
-    const pdf = await context.request.get(link!.replace('last=50', 'last=2'));
-    expect([pdf.status(), pdf.headers()['content-type']]).toEqual([200, 'application/pdf']);
+    await page.locator('p', { hasText: 'key in the codes: DAYS-1' }).waitFor();
+    await pick(page, 'Language of the form', 'Spanish');
+    await page.locator('.usa-alert', { hasText: 'Given in English only, and printed so: grounds' }).waitFor();
+    await fill(page, 'Last section', '2');
+    const printed = page.waitForEvent('download');
+    await press(page, 'link', /PDF of sections: 2/);
+    const pdf = await pdfText(await readFile(await (await printed).path()));
+    expect(pdf.length).toBeGreaterThan(3);
+    expect(pdf[0].replaceAll(/\s+/g, ' ')).toMatch(/Los abajo firmantes.*closed for a year/);
 
     // The public page, published with the campaign's own claim; read by somebody who is not signed in.
-    const petitionId = /petitions\/([0-9a-f-]{36})/.exec(page.url())![1];
-    const publish = async (path: string, data: object) => {
-      const answer = await context.request.post(`/api/v1/petitions/${petitionId}/public-page${path}`, { data });
-      expect(answer.status(), await answer.text()).toBe(201);
-    };
-    await publish('', { slug: 'first-days', zone: 'America/Los_Angeles' });
-    await publish('/texts', { field: 'asks', language: 'en', body: 'That the assessor be recalled.' });
-    await publish('/publications', { claim: { lines: 300, on: today } });
+    await openScreen(page, 'Public page', 'Public page');
+    await fill(page, 'Address, after /p/', 'first-days');
+    await fill(page, 'Time zone of events', 'America/Los_Angeles');
+    await page.keyboard.press('Enter');
+    await fill(page, 'What the petition asks (English)', 'That the assessor be recalled.');
+    await press(page, 'button', /^Save$/);
+    await page
+      .locator('form', { has: page.getByLabel('What the petition asks (English)') })
+      .getByRole('button', { name: 'Saved' })
+      .waitFor();
+    await fill(page, 'Lines that you hold', '300');
+    await press(page, 'button', 'Publish as it stands');
+    await page.getByText('Published. The page shows it').waitFor();
     const stranger = await openContext(app as App);
     const read = await stranger.newPage();
     await read.goto('/p/first-days');
@@ -191,52 +214,33 @@ describe.skipIf(!HAS_BROWSER)('the campaign’s first days, by keyboard alone', 
   }, 240_000);
 });
 
-/** Goes by the menu, with the Enter key. */
-async function menu(page: Page, name: string): Promise<void> {
-  await page.locator('nav').getByRole('link', { name, exact: true }).press('Enter');
-  await page.locator('main h1').first().waitFor();
+const DAY = /^Day$/;
+const SECTIONS_FIELD = /^Sections$/;
+
+/** Chooses a file: Enter on the field opens the browser’s own dialog, which is answered here. */
+async function upload(page: Page, label: string, path: string): Promise<void> {
+  const chosen = page.waitForEvent('filechooser').then((chooser) => chooser.setFiles(path));
+  await tabTo(page, page.locator('main').getByLabel(label));
+  await page.keyboard.press('Enter');
+  await chosen;
 }
 
-/** Types into a field: focus and keys, no pointer. */
-async function into(
-  page: Page,
-  label: string,
-  text: string,
-  field = page.locator('main').getByLabel(label, { exact: true }).first(),
-): Promise<void> {
-  await field.focus();
-  await page.keyboard.press('Control+A');
-  await page.keyboard.type(text);
-}
-
-/** A date as its text: what the field's own keys lead to depends on the browser's language. */
-async function day(page: Page, label: string, on: string): Promise<void> {
-  await page.getByLabel(label, { exact: true }).fill(on);
-}
-
-async function choose(page: Page, label: string, value: string): Promise<void> {
-  const field = page.getByLabel(label, { exact: true });
-  await field.focus();
-  await field.selectOption(value);
-}
-
-async function issue(page: Page, sections: string, circulator: string, on: string): Promise<void> {
-  await into(page, 'Sections', sections, page.getByLabel('Sections', { exact: true }));
-  const field = page.getByLabel('Who takes them out');
-  await field.selectOption(await field.locator('option', { hasText: circulator }).getAttribute('value'));
-  await day(page, 'Day', on);
-  await page.getByLabel('Day', { exact: true }).press('Enter');
+async function issue(page: Page, sections: string, circulator: '1' | '2', on: string): Promise<void> {
+  await fill(page, SECTIONS_FIELD, sections);
+  await pick(page, 'Who takes them out', circulator);
+  await fillDate(page, DAY, on);
+  await page.keyboard.press('Enter');
   await page.locator('[role=status]', { hasText: 'sections issued' }).waitFor();
-  await expect.poll(() => page.getByLabel('Sections', { exact: true }).inputValue()).toBe('');
+  await expect.poll(() => page.getByLabel(SECTIONS_FIELD).inputValue()).toBe('');
 }
 
 async function tally(page: Page, sections: string, lines: number, on: string): Promise<void> {
-  await choose(page, 'What happened', 'tallied');
-  await into(page, 'Sections', sections, page.getByLabel('Sections', { exact: true }));
-  await into(page, 'Lines on each section', String(lines));
-  await day(page, 'Day', on);
+  await pick(page, 'What happened', 'Counted: lines so far');
+  await fill(page, SECTIONS_FIELD, sections);
+  await fill(page, 'Lines on each section', String(lines));
+  await fillDate(page, DAY, on);
   const saved = page.waitForResponse((answer) => answer.url().endsWith('/tallies') && answer.status() === 201);
-  await page.getByLabel('Day', { exact: true }).press('Enter');
+  await page.keyboard.press('Enter');
   await saved;
-  await expect.poll(() => page.getByLabel('Sections', { exact: true }).inputValue()).toBe('');
+  await expect.poll(() => page.getByLabel(SECTIONS_FIELD).inputValue()).toBe('');
 }

@@ -4,7 +4,7 @@ import { calendarOf, readCalendarFeed } from '../../operations/calendar-feed.ts'
 import { campaignDocument, readPapers } from '../../operations/campaign-documents.ts';
 import { forecastPetition } from '../../operations/forecast-petition.ts';
 import { PAPER_KINDS, Paper } from '../../operations/papers.ts';
-import { checkPetitionForm, printPetitionForm } from '../../operations/petition-form.ts';
+import { checkPetitionForm, printPetitionForm, UNTRANSLATED } from '../../operations/petition-form.ts';
 import { readQuality } from '../../operations/read-quality.ts';
 import { readStrikeList, strikeListCsv } from '../../operations/read-strike-list.ts';
 import { recordPaper } from '../../operations/record-paper.ts';
@@ -15,6 +15,8 @@ const PetitionId = z.strictObject({ petitionId: z.uuid() });
 const date = z.string();
 const Words = z.strictObject({ en: z.string(), es: z.string() });
 const Language = z.strictObject({ language: z.enum(['en', 'es']).default('en') });
+/** Language of the form; the language of the answer is the request’s. */
+const FormLanguage = z.enum(['en', 'es']).default('en');
 const Codes = z.enum(['per-section', 'same-on-all', 'none']).default('per-section');
 const certainty = z.enum(['official', 'secondary', 'unconfirmed']);
 
@@ -307,7 +309,7 @@ export const CAMPAIGN_ROUTES: readonly Route[] = [
     summary: 'Where the petition’s form departs from the pack: to be read before anything is printed.',
     access: { act: 'paper.record', on: 'petition' },
     params: PetitionId,
-    query: z.strictObject({ codes: Codes }),
+    query: z.strictObject({ codes: Codes, form: FormLanguage }),
     answer: z.strictObject({
       departures: z.array(CheckedRule),
       held: z.array(CheckedRule),
@@ -316,9 +318,10 @@ export const CAMPAIGN_ROUTES: readonly Route[] = [
       linesPerSection: z.int(),
       sides: z.int(),
       sheetKey: z.string(),
+      untranslated: z.array(z.enum(UNTRANSLATED)),
     }),
-    async run({ deps, member }, { params, query }) {
-      const checked = await checkPetitionForm(deps, { member, ...params, ...query });
+    async run({ deps, member, language }, { params, query }) {
+      const checked = await checkPetitionForm(deps, { member, ...params, ...query, language });
       return checked.ok ? ok(plain(checked.value)) : checked;
     },
   }),
@@ -333,6 +336,7 @@ export const CAMPAIGN_ROUTES: readonly Route[] = [
       first: z.coerce.number().int().min(1).max(999_999),
       last: z.coerce.number().int().min(1).max(999_999),
       codes: Codes,
+      form: FormLanguage,
     }),
     answer: FileAnswer,
     kind: 'file',

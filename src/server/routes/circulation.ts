@@ -35,6 +35,9 @@ const Settings = z.strictObject({
   centsPerHour: z.int().nullable(),
   centsPerValidLine: z.int().nullable(),
   payPerLineBasis: z.string().nullable(),
+  remindManagers: z.boolean(),
+  remindCirculators: z.boolean(),
+  remindEveryDays: z.int(),
 });
 
 /** A campaign's circulation: circulators, shifts, promises, sections out and back, tallies, and the check of a signer. */

@@ -31,6 +31,8 @@ export function isOffline(error: unknown): boolean {
 
 /** A request whose session is over waits until somebody has signed in again, and is then sent once more: the page is not lost. */
 export async function fetchPatiently(request: Request): Promise<Response> {
+  // Refusals come in the language of the screen.
+  request.headers.set('accept-language', document.documentElement.lang);
   const again = request.clone();
   let answer: Response;
   try {

@@ -1909,7 +1909,7 @@ export interface paths {
           content: {
             'application/json': {
               items: {
-                kind: 'notice' | 'answer' | 'proof-of-service' | 'filing-receipt' | 'committee' | 'voter-file-agreement';
+                kind: 'notice' | 'answer' | 'measure' | 'proof-of-service' | 'filing-receipt' | 'committee' | 'voter-file-agreement';
                 number: number;
                 paper:
                   | (
@@ -1918,6 +1918,7 @@ export interface paths {
                           officer: string;
                           office: string;
                           grounds: string;
+                          spanish: string;
                           proponents: { name: string; address: string; mailing: string }[];
                           nominationSignatures: number | null;
                           names: string[];
@@ -1927,10 +1928,21 @@ export interface paths {
                           kind: 'answer';
                           none: boolean;
                           text: string;
+                          spanish: string;
                           by: string;
                           address: string;
                           names: string[];
                           inDictionary: string[];
+                        }
+                      | {
+                          kind: 'measure';
+                          title: string;
+                          titleSpanish: string;
+                          summary: string;
+                          summarySpanish: string;
+                          text: string;
+                          spanish: string;
+                          proponents: string[];
                         }
                       | {
                           kind: 'proof-of-service';
@@ -1969,12 +1981,32 @@ export interface paths {
                   officer: string;
                   office: string;
                   grounds: string;
+                  spanish?: string;
                   proponents: { name: string; address: string; mailing?: string }[];
                   nominationSignatures?: number | null;
                   names?: string[];
                   inDictionary?: string[];
                 }
-              | { kind: 'answer'; none: boolean; text: string; by: string; address: string; names?: string[]; inDictionary?: string[] }
+              | {
+                  kind: 'answer';
+                  none: boolean;
+                  text: string;
+                  spanish?: string;
+                  by: string;
+                  address: string;
+                  names?: string[];
+                  inDictionary?: string[];
+                }
+              | {
+                  kind: 'measure';
+                  title: string;
+                  titleSpanish?: string;
+                  summary: string;
+                  summarySpanish?: string;
+                  text: string;
+                  spanish?: string;
+                  proponents: string[];
+                }
               | {
                   kind: 'proof-of-service';
                   document: string;
@@ -2005,7 +2037,7 @@ export interface paths {
         header?: never;
         path: {
           petitionId: string;
-          kind: 'notice' | 'answer' | 'proof-of-service' | 'filing-receipt' | 'committee' | 'voter-file-agreement';
+          kind: 'notice' | 'answer' | 'measure' | 'proof-of-service' | 'filing-receipt' | 'committee' | 'voter-file-agreement';
         };
         cookie?: never;
       };
@@ -2017,7 +2049,7 @@ export interface paths {
     /** Where the petition’s form departs from the pack: to be read before anything is printed. */
     get: {
       parameters: {
-        query?: { codes?: 'per-section' | 'same-on-all' | 'none' };
+        query?: { codes?: 'per-section' | 'same-on-all' | 'none'; form?: 'en' | 'es' };
         header?: never;
         path: { petitionId: string };
         cookie?: never;
@@ -2067,6 +2099,7 @@ export interface paths {
               linesPerSection: number;
               sides: number;
               sheetKey: string;
+              untranslated: ('grounds' | 'answer' | 'summary' | 'text')[];
             };
           };
         };
@@ -2078,7 +2111,7 @@ export interface paths {
     /** Sections of the petition as one PDF. */
     get: {
       parameters: {
-        query: { first: number; last: number; codes?: 'per-section' | 'same-on-all' | 'none' };
+        query: { first: number; last: number; codes?: 'per-section' | 'same-on-all' | 'none'; form?: 'en' | 'es' };
         header?: never;
         path: { petitionId: string };
         cookie?: never;
@@ -2144,6 +2177,9 @@ export interface paths {
                 centsPerHour: number | null;
                 centsPerValidLine: number | null;
                 payPerLineBasis: string | null;
+                remindManagers: boolean;
+                remindCirculators: boolean;
+                remindEveryDays: number;
               };
               window: {
                 from: string | null;
@@ -2187,6 +2223,9 @@ export interface paths {
               centsPerHour?: number | null;
               centsPerValidLine?: number | null;
               payPerLineBasis?: string | null;
+              remindManagers?: boolean;
+              remindCirculators?: boolean;
+              remindEveryDays?: number;
             };
           };
         };

@@ -14,8 +14,28 @@ type Paper = NonNullable<Shown['paper']>;
 type Of<K extends Paper['kind']> = Extract<Paper, { readonly kind: K }>;
 
 const EMPTY: { readonly [K in Paper['kind']]: Of<K> } = {
-  notice: { kind: 'notice', officer: '', office: '', grounds: '', proponents: [], nominationSignatures: null, names: [], inDictionary: [] },
-  answer: { kind: 'answer', none: false, text: '', by: '', address: '', names: [], inDictionary: [] },
+  notice: {
+    kind: 'notice',
+    officer: '',
+    office: '',
+    grounds: '',
+    spanish: '',
+    proponents: [],
+    nominationSignatures: null,
+    names: [],
+    inDictionary: [],
+  },
+  answer: { kind: 'answer', none: false, text: '', spanish: '', by: '', address: '', names: [], inDictionary: [] },
+  measure: {
+    kind: 'measure',
+    title: '',
+    titleSpanish: '',
+    summary: '',
+    summarySpanish: '',
+    text: '',
+    spanish: '',
+    proponents: [],
+  },
   'proof-of-service': {
     kind: 'proof-of-service',
     document: '',
@@ -145,6 +165,15 @@ function Fields({ paper, change }: { readonly paper: Paper; readonly change: (pa
       onChange={(event) => change({ [name]: lines(event.target.value) })}
     />
   );
+  const long = (name: string, value: string, required = false, spanish = false) => (
+    <TextArea
+      label={t(`papers.field.${name}` as 'papers.field.officer')}
+      {...(spanish ? { lang: 'es', hint: t('papers.spanishHint') } : {})}
+      value={value}
+      onChange={(event) => change({ [name]: event.target.value })}
+      required={required}
+    />
+  );
   const marks = (one: Of<'notice'> | Of<'answer'>) => (
     <>
       {many('names', one.names ?? [], t('papers.oneEach'))}
@@ -157,13 +186,9 @@ function Fields({ paper, change }: { readonly paper: Paper; readonly change: (pa
         <>
           {text('officer', paper.officer)}
           {text('office', paper.office)}
-          <TextArea
-            label={t('papers.field.grounds')}
-            value={paper.grounds}
-            onChange={(event) => change({ grounds: event.target.value })}
-            required
-          />
+          {long('grounds', paper.grounds, true)}
           {marks(paper)}
+          {long('spanish', paper.spanish ?? '', false, true)}
           <TextArea
             label={t('papers.field.proponents')}
             hint={t('papers.proponentsHint')}
@@ -198,8 +223,21 @@ function Fields({ paper, change }: { readonly paper: Paper; readonly change: (pa
             disabled={paper.none}
           />
           {marks(paper)}
+          {paper.none ? null : long('spanish', paper.spanish ?? '', false, true)}
           {text('by', paper.by, false)}
           {text('address', paper.address, false)}
+        </>
+      );
+    case 'measure':
+      return (
+        <>
+          {text('title', paper.title)}
+          {text('titleSpanish', paper.titleSpanish ?? '', false)}
+          {long('summary', paper.summary)}
+          {long('summarySpanish', paper.summarySpanish ?? '', false, true)}
+          <TextArea label={t('papers.field.fullText')} value={paper.text} onChange={(event) => change({ text: event.target.value })} />
+          {long('spanish', paper.spanish ?? '', false, true)}
+          {many('proponents', paper.proponents, t('papers.oneEach'))}
         </>
       );
     case 'proof-of-service':

@@ -12,15 +12,18 @@ type Codes = (typeof CODES)[number];
 
 /** The form held against the rules first; then the sections as PDF. */
 export function Screen() {
-  const { t } = useTranslation('campaign');
+  const { t, i18n } = useTranslation('campaign');
   const petition = usePetition();
+  const [form, setForm] = useState<'en' | 'es'>('en');
   const [codes, setCodes] = useState<Codes>('per-section');
   const [first, setFirst] = useState('1');
   const [last, setLast] = useState('50');
   const check = useQuery({
-    queryKey: ['campaign', petition.id, 'form', codes],
+    queryKey: ['campaign', petition.id, 'form', codes, form, i18n.language],
     queryFn: ({ signal }) =>
-      answerOf(api.GET('/api/v1/petitions/{petitionId}/form', { signal, params: { path: { petitionId: petition.id }, query: { codes } } })),
+      answerOf(
+        api.GET('/api/v1/petitions/{petitionId}/form', { signal, params: { path: { petitionId: petition.id }, query: { codes, form } } }),
+      ),
   });
   const count = Number(last) - Number(first) + 1;
   const ready = check.data !== undefined && count >= 1 && count <= 200;
@@ -32,6 +35,13 @@ export function Screen() {
       {check.data === undefined ? null : (
         <>
           <p>{t('print.form', { lines: check.data.linesPerSection, sides: check.data.sides, key: check.data.sheetKey })}</p>
+          {check.data.untranslated.length === 0 ? null : (
+            <p className="usa-alert usa-alert--warning usa-alert--slim">
+              <span className="usa-alert__body">
+                {t('print.untranslated', { texts: check.data.untranslated.map((each) => t(`print.text.${each}`)).join(', ') })}
+              </span>
+            </p>
+          )}
           {(['departures', 'questions', 'notSeen', 'held'] as const).map((kind) => (
             <details key={kind} open={kind === 'departures' || kind === 'questions'}>
               <summary>
@@ -53,6 +63,10 @@ export function Screen() {
       )}
       <div className="cs-form">
         <h2>{t('print.sections')}</h2>
+        <SelectField label={t('print.language')} value={form} onChange={(event) => setForm(event.target.value as 'en' | 'es')}>
+          <option value="en">{t('print.languages.en')}</option>
+          <option value="es">{t('print.languages.es')}</option>
+        </SelectField>
         <SelectField label={t('print.codes')} value={codes} onChange={(event) => setCodes(event.target.value as Codes)}>
           {CODES.map((each) => (
             <option key={each} value={each}>
@@ -71,7 +85,10 @@ export function Screen() {
         />
         {ready ? (
           <p>
-            <a className="usa-button" href={`/api/v1/petitions/${petition.id}/form.pdf?first=${first}&last=${last}&codes=${codes}`}>
+            <a
+              className="usa-button"
+              href={`/api/v1/petitions/${petition.id}/form.pdf?first=${first}&last=${last}&codes=${codes}&form=${form}`}
+            >
               {t('print.pdf', { count })}
             </a>
           </p>

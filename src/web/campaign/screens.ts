@@ -13,5 +13,12 @@ export const CAMPAIGN_SCREENS: readonly Screen[] = [
   { ...CAMPAIGN, name: 'strikeList', path: 'strike-list', act: 'quality.read', load: () => import('./strike-list.tsx') },
   { ...CAMPAIGN, name: 'dates', path: 'dates', act: 'petition.read', load: () => import('./dates.tsx') },
   { ...CAMPAIGN, name: 'papers', path: 'papers', act: 'paper.record', load: () => import('./papers.tsx') },
+  {
+    ...CAMPAIGN,
+    name: 'circulationSettings',
+    path: 'circulation-settings',
+    act: 'circulation.manage',
+    load: () => import('./settings.tsx'),
+  },
   { ...CAMPAIGN, name: 'printSheets', path: 'print', act: 'paper.record', load: () => import('./print-sheets.tsx') },
 ];

@@ -27,7 +27,7 @@ export function CheckSigner({ petitionId }: { readonly petitionId: string }) {
     setChecked(null);
     const answer = await fetch(`/api/v1/petitions/${petitionId}/signer-checks`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', 'accept-language': document.documentElement.lang },
       body: JSON.stringify({ query }),
     }).catch(() => null);
     const body = (await answer?.json().catch(() => null)) as (Checked & { readonly title?: string; readonly detail?: string }) | null;

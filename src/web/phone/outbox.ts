@@ -106,7 +106,7 @@ export function send(): Promise<Sent> {
 async function sendOne(waiting: Waiting): Promise<Sent> {
   const answer = await fetch(`/api/v1/petitions/${waiting.petitionId}/${waiting.route}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': waiting.key },
+    headers: { 'content-type': 'application/json', 'idempotency-key': waiting.key, 'accept-language': document.documentElement.lang },
     body: JSON.stringify(waiting.body),
   }).catch(() => null);
   if (answer === null) return 'offline';

@@ -3,7 +3,7 @@
  *   DATABASE_URL=postgresql://… node bench/clerks.ts [clerks=200] [seconds=60] [thinkMs=3000] [out=FILE]
  * The database must be empty. Prints percentiles per request and checks that nothing was lost, doubled, or held by two.
  */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ const thinkMs = Number(options.thinkMs ?? 3_000);
 const folder = await mkdtemp(join(tmpdir(), 'countersign-bench-'));
 const place = { folder, databaseUrl: process.env.DATABASE_URL ?? null, keyFile: join(folder, 'keys.json') };
 
-const petitionId = await prepare();
+const { petitionId, databaseServer } = await prepare();
 const port = await freePort();
 const server = await startProcess({ place, port, environment: { COUNTERSIGN_SIGN_INS_PER_MINUTE: '100000' } });
 const cookies: string[] = [];
@@ -35,16 +35,18 @@ const next: number[] = [];
 const finding: number[] = [];
 const acknowledged: string[] = [];
 const before = usageOf(server.child.pid!);
+const databaseBefore = databaseSeconds();
 const end = performance.now() + seconds * 1000;
 await Promise.all(cookies.map((cookie, i) => clerk(cookie, i)));
 const after = usageOf(server.child.pid!);
 // Signing in is left out: it is slow on purpose.
 const spent = { cpuSeconds: after.cpuSeconds - before.cpuSeconds, peakMegabytes: after.peakMegabytes };
+const databaseSpent = databaseSeconds() - databaseBefore;
 await server.kill();
 await check();
 await rm(folder, { recursive: true, force: true });
 
-async function prepare(): Promise<string> {
+async function prepare(): Promise<{ readonly petitionId: string; readonly databaseServer: number | null }> {
   const installation = must(await openInstallation({ place, migrateFirst: true }));
   const { deps } = installation;
   const queue = await startQueue({ record: installation.record, onError: (error) => console.error(error) });
@@ -70,9 +72,13 @@ async function prepare(): Promise<string> {
   process.stdout.write(
     `database ${size?.rows[0].mb.toFixed(0) ?? '?'} MB for 2 x 20,000 lines, screened; roll ${(blobs[0].bytes / 100_000).toFixed(0)} bytes a voter\n`,
   );
+  const backend =
+    place.databaseUrl === null ? null : (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(deps.db)).rows[0].pid;
+  // The process that all of the database's processes come from; it is on this machine.
+  const databaseServer = backend === null ? null : Number(statOf(backend)[1]);
   await queue.stop();
   await installation.close();
-  return petition.id;
+  return { petitionId: petition.id, databaseServer };
 }
 
 async function clerk(cookie: string, i: number): Promise<void> {
@@ -153,6 +159,7 @@ async function check(): Promise<void> {
     doubled,
     batchesWithTwoOwners: shared.rows[0].n,
     server: { ...spent, cpuMillisecondsPerFinding: (spent.cpuSeconds * 1000) / Math.max(1, acknowledged.length) },
+    database: { cpuSeconds: databaseSpent, cpuMillisecondsPerFinding: (databaseSpent * 1000) / Math.max(1, acknowledged.length) },
     loadAverageOfTheMachine: busy,
   };
   process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
@@ -162,9 +169,29 @@ async function check(): Promise<void> {
 
 /** CPU and largest memory of a process, where the system tells (Linux). */
 function usageOf(pid: number): { readonly cpuSeconds: number; readonly peakMegabytes: number } {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1].split(' ');
+  const fields = statOf(pid);
   const peak = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'));
   return { cpuSeconds: (Number(fields[11]) + Number(fields[12])) / 100, peakMegabytes: Number(peak?.[1] ?? 0) / 1000 };
+}
+
+function statOf(pid: number | string): readonly string[] {
+  return readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1].split(' ');
+}
+
+/** CPU seconds of the database server and all of its processes, those that ended too. */
+function databaseSeconds(): number {
+  if (databaseServer === null) return 0;
+  let ticks = 0;
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const [, parent, , , , , , , , , , user, system, endedUser, endedSystem] = statOf(pid);
+      if (Number(pid) === databaseServer) ticks += Number(user) + Number(system) + Number(endedUser) + Number(endedSystem);
+      else if (Number(parent) === databaseServer) ticks += Number(user) + Number(system);
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+  return ticks / 100;
 }
 
 function percentiles(list: readonly number[]): string {

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Problem } from '../basics/problem.ts';
 import { err, ok, type Result } from '../basics/result.ts';
 import { type Act, access, type Member } from '../law/access.ts';
@@ -93,6 +93,9 @@ export function uniqueViolation(error: unknown): string | null {
   return code === '40P01' || code === '40001' ? '' : null;
 }
 
+/** One row at most, written into the statement: as a parameter the database would not know how few rows to plan for. */
+export const ONE = sql.lit(1);
+
 /** A petition as operations see it. */
 export interface PetitionContext {
   readonly petition: PetitionRow;
@@ -129,11 +132,7 @@ export async function petitionFor(
   db: Kysely<RecordTables>,
   { member, act, petitionId }: { readonly member: Member; readonly act: Act; readonly petitionId: string },
 ): Promise<Outcome<PetitionContext>> {
-  const row = await contextRow(db, petitionId);
-  if (row === undefined) return notFound('petition');
-  const may = access({ member, act, resource: { organisationId: row.organisation_id, petitionId } });
-  if (may === 'hidden') return notFound('petition');
-  return may === 'forbidden' ? forbidden(act) : ok(await contextOf(db, row));
+  return contextFor(db, { member, act, row: await contextRow(db, petitionId), what: 'petition' });
 }
 
 /** Where a petition stands and by which law; the caller has checked access, or is a job of somebody who had it. */
@@ -145,25 +144,50 @@ export async function petitionContext(db: Kysely<RecordTables>, petition: Pick<P
 
 /** A petition with its pack and where it stands, in one go: every request of the desk begins with it. */
 function contextRow(db: Kysely<RecordTables>, petitionId: string) {
+  return contextRows(db).where('petition.id', '=', petitionId).executeTakeFirst();
+}
+
+/** Petitions as `contextOf` wants them; the caller says which, and may join what else it needs in the same go. */
+export function contextRows(db: Kysely<RecordTables>) {
   return db
     .selectFrom('petition')
     .selectAll('petition')
     .select(({ selectFrom }) => {
-      const last = selectFrom('petition_step').where('petition_id', '=', petitionId).orderBy('number', 'desc').limit(1);
+      const last = selectFrom('petition_step').whereRef('petition_id', '=', 'petition.id').orderBy('number', 'desc').limit(ONE);
       return [
         selectFrom('petition_pack')
           .select('pack_sha256')
-          .where('petition_id', '=', petitionId)
+          .whereRef('petition_id', '=', 'petition.id')
           .orderBy('number', 'desc')
-          .limit(1)
+          .limit(ONE)
           .as('context_pack'),
         last.select('to_state').as('context_state'),
         last.select('number').as('context_step'),
         last.select('on_date').where('event', '=', 'petition-filed').as('context_filed'),
       ];
-    })
-    .where('petition.id', '=', petitionId)
-    .executeTakeFirst();
+    });
+}
+
+/** Checks the wall, then the role, on a petition that was read by `contextRows`. */
+export async function contextFor(
+  db: Kysely<RecordTables>,
+  {
+    member,
+    act,
+    row,
+    what,
+  }: {
+    readonly member: Member;
+    readonly act: Act;
+    readonly row: NonNullable<Awaited<ReturnType<typeof contextRow>>> | undefined;
+    /** What is said not to exist where it lies behind the wall. */
+    readonly what: string;
+  },
+): Promise<Outcome<PetitionContext>> {
+  if (row === undefined) return notFound(what);
+  const may = access({ member, act, resource: { organisationId: row.organisation_id, petitionId: row.id } });
+  if (may === 'hidden') return notFound(what);
+  return may === 'forbidden' ? forbidden(act) : ok(await contextOf(db, row));
 }
 
 async function contextOf(

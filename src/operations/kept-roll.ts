@@ -19,22 +19,26 @@ export interface KeptRoll {
 /** Rolls held in memory at once by one process; a county's takes a few hundred megabytes. */
 const HELD = 2;
 
-const held = new Map<string, Promise<KeptRoll>>();
+const held = new Map<string, { readonly organisationId: string; readonly opening: Promise<KeptRoll> }>();
 
 /** Opens a roll of the record for one organisation; kept open, as the same roll serves every look-up. */
 export async function openKeptRoll(
   deps: Pick<Deps, 'store'> & { readonly db: Kysely<RecordTables> },
   { rollId, organisationId }: { readonly rollId: string; readonly organisationId: string },
 ): Promise<Outcome<KeptRoll>> {
-  const row = await deps.db.selectFrom('roll').selectAll().where('id', '=', rollId).executeTakeFirst();
-  if (row === undefined || row.organisation_id !== organisationId) return notFound('roll');
   const known = held.get(rollId);
   if (known !== undefined) {
+    // A roll never changes hands.
+    if (known.organisationId !== organisationId) return notFound('roll');
     // Most recently used goes to the end.
     held.delete(rollId);
     held.set(rollId, known);
-    return settled(known);
+    return settled(known.opening);
   }
+  const row = await deps.db.selectFrom('roll').selectAll().where('id', '=', rollId).executeTakeFirst();
+  if (row === undefined || row.organisation_id !== organisationId) return notFound('roll');
+  const meanwhile = held.get(rollId);
+  if (meanwhile !== undefined) return settled(meanwhile.opening);
   const opening = load(deps, { organisation: row.organisation_id, hash: row.blob_hash }).then((roll) => ({
     roll,
     finder: createFinderThread(roll.shared),
@@ -42,12 +46,12 @@ export async function openKeptRoll(
     jurisdiction: row.jurisdiction,
     asOf: row.as_of,
   }));
-  held.set(rollId, opening);
+  held.set(rollId, { organisationId, opening });
   opening.catch(() => held.delete(rollId));
   for (const [oldest, leaving] of [...held].slice(0, Math.max(0, held.size - HELD))) {
     held.delete(oldest);
     // Whoever still waits for its answers gets them.
-    leaving.then(({ finder }) => finder.close()).catch(() => undefined);
+    leaving.opening.then(({ finder }) => finder.close()).catch(() => undefined);
   }
   return settled(opening);
 }

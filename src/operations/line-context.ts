@@ -4,7 +4,7 @@ import type { Act, Member } from '../law/access.ts';
 import type { RulePack } from '../law/rule-pack.ts';
 import type { RecordTables } from '../record/schema.ts';
 import { type SecretKey, tagOf } from '../record/sealing.ts';
-import { notFound, type Outcome, type PetitionContext, petitionFor } from './deps.ts';
+import { contextFor, contextRows, notFound, type Outcome, type PetitionContext } from './deps.ts';
 import { type LiveFinding, type Standing, standingOf } from './line-standing.ts';
 
 /** A line with its petition. */
@@ -15,7 +15,11 @@ export interface LineContext extends PetitionContext {
     readonly ordinal: number;
     readonly page: string;
     readonly number: string;
+    /** Whether it is found; as of the lock, where it was locked. */
+    readonly status: Standing['status'];
   };
+  /** The petition's data key, still wrapped. */
+  readonly wrappedKey: { readonly wrapped: Uint8Array | null; readonly operator_key_id: string | null };
 }
 
 /** Loads a line for an act of a member; with `lock`, nobody else adds a finding to it until the transaction ends. */
@@ -23,12 +27,28 @@ export async function lineFor(
   db: Kysely<RecordTables>,
   { member, act, lineId, lock = false }: { readonly member: Member; readonly act: Act; readonly lineId: string; readonly lock?: boolean },
 ): Promise<Outcome<LineContext>> {
-  const line = await db.selectFrom('line').selectAll().where('id', '=', lineId).executeTakeFirst();
-  if (line === undefined) return notFound('line');
-  const found = await petitionFor(db, { member, act, petitionId: line.petition_id });
-  if (!found.ok) return found.error.code === 'not-found' ? notFound('line') : found;
-  if (lock) await db.selectFrom('line_state').select('line_id').where('line_id', '=', lineId).forUpdate().execute();
-  return ok({ ...found.value, line });
+  const joined = await contextRows(db)
+    .innerJoin('line', 'line.petition_id', 'petition.id')
+    .innerJoin('line_state', 'line_state.line_id', 'line.id')
+    .innerJoin('petition_key', 'petition_key.petition_id', 'petition.id')
+    .select([
+      'line.section_id',
+      'line.ordinal',
+      'line.page',
+      'line.number',
+      'line_state.status',
+      'petition_key.wrapped',
+      'petition_key.operator_key_id',
+    ])
+    .where('line.id', '=', lineId)
+    .$if(lock, (query) => query.forUpdate('line_state'))
+    .executeTakeFirst();
+  if (joined === undefined) return notFound('line');
+  const { section_id, ordinal, page, number, status, wrapped, operator_key_id, ...row } = joined;
+  const found = await contextFor(db, { member, act, row, what: 'line' });
+  if (!found.ok) return found;
+  const line = { id: lineId, section_id, ordinal, page, number, status };
+  return ok({ ...found.value, line, wrappedKey: { wrapped, operator_key_id } });
 }
 
 /** Everything found on a line, oldest first. */
@@ -51,27 +71,41 @@ export function peopleFor(pack: RulePack, reason: string): number {
   return Math.max(1, ...rules.map(({ people }) => people));
 }
 
+/** What of a finding decides how its line stands. */
+interface FindingThatSettles {
+  readonly id: string;
+  readonly kind: 'finding' | 'undo' | 're-open';
+  readonly replaces: string | null;
+  readonly outcome: 'valid' | 'invalid' | null;
+  readonly voter_tag: Uint8Array | null;
+  readonly reason: string | null;
+  readonly reviewer: string;
+  readonly role: string;
+}
+
+/** How a line stands by its findings, and the row that says so. */
+export function standingRow({ pack, findings }: { readonly pack: RulePack; readonly findings: readonly FindingThatSettles[] }) {
+  const live = liveFindings(findings);
+  const standing = standingOf({ findings: live as readonly LiveFinding[], peopleFor: (reason) => peopleFor(pack, reason) });
+  const valid = standing.outcome === 'valid' ? live.findLast(({ outcome }) => outcome === 'valid') : undefined;
+  const row = {
+    status: standing.status,
+    outcome: standing.outcome,
+    reason: standing.reason,
+    voter_tag: valid?.voter_tag ?? null,
+    findings: live.length,
+    rejections: standing.rejections,
+  };
+  return { standing, row };
+}
+
 /** Works out a line's standing from its findings and writes it down; with the embedded database and a server alike in the caller's transaction. */
 export async function settleLine(
   trx: Kysely<RecordTables>,
   { lineId, pack }: { readonly lineId: string; readonly pack: RulePack },
 ): Promise<Standing> {
-  const findings = await findingsOf(trx, lineId);
-  const live = liveFindings(findings);
-  const standing = standingOf({ findings: live as readonly LiveFinding[], peopleFor: (reason) => peopleFor(pack, reason) });
-  const valid = standing.outcome === 'valid' ? live.findLast(({ outcome }) => outcome === 'valid') : undefined;
-  await trx
-    .updateTable('line_state')
-    .set({
-      status: standing.status,
-      outcome: standing.outcome,
-      reason: standing.reason,
-      voter_tag: valid?.voter_tag ?? null,
-      findings: live.length,
-      rejections: standing.rejections,
-    })
-    .where('line_id', '=', lineId)
-    .execute();
+  const { standing, row } = standingRow({ pack, findings: await findingsOf(trx, lineId) });
+  await trx.updateTable('line_state').set(row).where('line_id', '=', lineId).execute();
   return standing;
 }
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { ok } from '../basics/result.ts';
 import type { Member } from '../law/access.ts';
-import { appendEvent } from '../record/audit-log.ts';
 import type { FieldEvidence } from '../roll/types.ts';
 import { type Deps, keyOf, notFound, type Outcome } from './deps.ts';
 import { heldBatch, lineFor } from './line-context.ts';
@@ -55,15 +54,7 @@ export async function lookUpForLine(
     }))
     .sort((a, b) => b.rank - a.rank)
     .slice(0, input.limit);
-  const candidates = await weighVoters(db, { member, line, kept, voters: ranked });
-  await appendEvent(db, {
-    kind: 'voter.read',
-    body: { roll: kept.rollId, purpose: 'look-up', results: candidates.length },
-    actor: member.userId,
-    at: deps.now(),
-    organisation: member.organisationId,
-    petition: petition.id,
-  });
+  const candidates = await weighVoters(db, { member, line, kept, voters: ranked, purpose: 'look-up', at: deps.now() });
   return ok({ candidates });
 }
 

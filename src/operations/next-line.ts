@@ -1,15 +1,16 @@
 import type { Kysely } from 'kysely';
 import { ok } from '../basics/result.ts';
 import type { Member } from '../law/access.ts';
-import { appendEvent } from '../record/audit-log.ts';
+import { unwrapPetitionKey } from '../record/petition-keys.ts';
 import type { RecordTables } from '../record/schema.ts';
 import { openValue, type SecretKey } from '../record/sealing.ts';
 import type { LineText } from '../roll/types.ts';
-import { type Deps, keyOf, notFound, type Outcome, petitionFor, refuse } from './deps.ts';
+import { contextFor, contextRows, type Deps, notFound, ONE, type Outcome, refuse } from './deps.ts';
+import { openKeptRoll } from './kept-roll.ts';
 import { judgeNobody, type LawAnswer } from './line-judgement.ts';
 import { lineText } from './line-rows.ts';
 import { type KeptCandidate, screeningContext } from './screen-lines.ts';
-import { type CandidateToWeigh, deskRoll, lineOnDesk, weighVoters } from './weigh-voters.ts';
+import { type CandidateToWeigh, lineWith, weighVoters } from './weigh-voters.ts';
 
 /** A line to be found, with what helps: no earlier person's finding is shown, so that every review is blind. */
 export interface LineToFind {
@@ -44,80 +45,36 @@ export async function nextLine(
   { member, batchId, after = 0 }: { readonly member: Member; readonly batchId: string; readonly after?: number },
 ): Promise<Outcome<NextLine>> {
   const { db } = deps;
-  const batch = await db
-    .selectFrom('batch')
-    .selectAll('batch')
-    .select(({ selectFrom }) => [
-      selectFrom('batch_hold').select('user_id').where('batch_id', '=', batchId).where('released_at', 'is', null).limit(1).as('holder'),
-      selectFrom('batch_line')
-        .select(({ fn }) => fn.countAll<number>().as('n'))
-        .where('batch_id', '=', batchId)
-        .where('found_at', 'is not', null)
-        .as('done'),
-    ])
-    .where('batch.id', '=', batchId)
-    .executeTakeFirst();
-  if (batch === undefined) return notFound('batch');
-  const found = await petitionFor(db, { member, act: 'batch.work', petitionId: batch.petition_id });
-  if (!found.ok) return found.error.code === 'not-found' ? notFound('batch') : found;
-  if (batch.holder !== member.userId) return refuse('batch-not-held', 'You do not hold this batch.', { remedy: 'Claim a batch first.' });
-  const progress = { done: Number(batch.done), lines: batch.lines };
-  const row = await db
-    .selectFrom('batch_line')
-    .innerJoin('line', 'line.id', 'batch_line.line_id')
-    .innerJoin('section', 'section.id', 'line.section_id')
-    .innerJoin('reading', 'reading.line_id', 'line.id')
-    .innerJoin('line_state', 'line_state.line_id', 'line.id')
-    .leftJoin('section_page', (join) =>
-      join.onRef('section_page.section_id', '=', 'line.section_id').onRef('section_page.page', '=', 'line.page'),
-    )
-    .select([
-      'line.id',
-      'batch_line.position',
-      'line.section_id',
-      'section.code',
-      'line.page',
-      'line.number',
-      'reading.sealed',
-      'line_state.flagged',
-      'section_page.layout_id',
-    ])
-    .where('batch_line.batch_id', '=', batchId)
-    .where('batch_line.found_at', 'is', null)
-    .where('batch_line.position', '>', after)
-    .orderBy('batch_line.position')
-    .orderBy('reading.number', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  const joined = await batchInContext(db, batchId);
+  if (joined === undefined) return notFound('batch');
+  const { lines, holder, done, desk_roll: rollId, approved_on: approvedOn, wrapped, operator_key_id, ...petition } = joined;
+  const found = await contextFor(db, { member, act: 'batch.work', row: petition, what: 'batch' });
+  if (!found.ok) return found;
+  if (holder !== member.userId) return refuse('batch-not-held', 'You do not hold this batch.', { remedy: 'Claim a batch first.' });
+  const progress = { done: Number(done), lines };
+  const row = await openLine(db, { batchId, after });
   if (row === undefined) return ok({ ...progress, line: null });
-  const key = await keyOf(deps, db, batch.petition_id);
+  const petitionId = found.value.petition.id;
+  const key = unwrapPetitionKey({ keys: deps.keys(), petition: petitionId, row: { wrapped, operator_key_id } });
   if (!key.ok) return key;
-  const line = await lineOnDesk(db, {
+  const line = lineWith({
     context: found.value,
     key: key.value,
     lineId: row.id,
     sectionId: row.section_id,
     text: lineText(row, key.value),
+    review: row.reviewed === null ? null : row,
+    approvedOn,
   });
-  const roll = await deskRoll(deps, { member, petition: found.value.petition, batchRollId: batch.roll_id });
-  if (!roll.ok) return roll;
-  const kept = roll.value;
-  const screened = await lastScreening(db, { petitionId: batch.petition_id, lineId: row.id, key: key.value });
+  const opened = rollId === null ? null : await openKeptRoll(deps, { rollId, organisationId: member.organisationId });
+  if (opened !== null && !opened.ok) return opened;
+  const kept = opened === null ? null : { ...opened.value, rollId: rollId! };
+  const screened = screenedOf({ row, key: key.value });
   const voters = screened.candidates.flatMap(({ voterId, probability }) => {
     const at = kept?.roll.rowOfVoterId(voterId) ?? null;
     return at === null ? [] : [{ row: at, probability }];
   });
-  const candidates = kept === null ? [] : await weighVoters(db, { member, line, kept, voters });
-  if (kept !== null && candidates.length > 0) {
-    await appendEvent(db, {
-      kind: 'voter.read',
-      body: { roll: kept.rollId, purpose: 'line', results: candidates.length },
-      actor: member.userId,
-      at: deps.now(),
-      organisation: member.organisationId,
-      petition: batch.petition_id,
-    });
-  }
+  const candidates = kept === null ? [] : await weighVoters(db, { member, line, kept, voters, purpose: 'line', at: deps.now() });
   return ok({
     ...progress,
     line: {
@@ -143,21 +100,131 @@ interface Screened {
   readonly question: string | null;
 }
 
-/** What the last finished screening kept of a line. */
-async function lastScreening(
-  db: Kysely<RecordTables>,
-  { petitionId, lineId, key }: { readonly petitionId: string; readonly lineId: string; readonly key: SecretKey },
-): Promise<Screened> {
-  const row = await db
-    .selectFrom('screening_run')
-    .innerJoin('screening', 'screening.run_id', 'screening_run.id')
-    .select(['screening_run.id', 'screening.sealed'])
-    .where('screening.line_id', '=', lineId)
-    .where('screening_run.petition_id', '=', petitionId)
-    .where('screening_run.status', '=', 'done')
-    .orderBy('screening_run.started_at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  const opened = row?.sealed == null ? null : openValue({ key, sealed: row.sealed, context: screeningContext(row.id, lineId) });
+function screenedOf({
+  row,
+  key,
+}: {
+  readonly row: { readonly id: string; readonly run_id: string | null; readonly screened: Uint8Array | null };
+  readonly key: SecretKey;
+}): Screened {
+  const opened =
+    row.run_id === null || row.screened === null
+      ? null
+      : openValue({ key, sealed: row.screened, context: screeningContext(row.run_id, row.id) });
   return (opened?.value ?? { candidates: [], question: null }) as unknown as Screened;
+}
+
+/** A batch with its petition, who holds it, how much of it is done, and in which roll its voters are looked for: its own, else that of the last screening, else the newest of the jurisdiction. */
+function batchInContext(db: Kysely<RecordTables>, batchId: string) {
+  return contextRows(db)
+    .innerJoin('batch', 'batch.petition_id', 'petition.id')
+    .innerJoin('petition_key', 'petition_key.petition_id', 'petition.id')
+    .select(({ selectFrom, fn, ref }) => [
+      'batch.lines',
+      'petition_key.wrapped',
+      'petition_key.operator_key_id',
+      selectFrom('batch_hold')
+        .select('user_id')
+        .whereRef('batch_id', '=', 'batch.id')
+        .where('released_at', 'is', null)
+        .limit(ONE)
+        .as('holder'),
+      selectFrom('batch_line')
+        .select(fn.countAll<number>().as('n'))
+        .whereRef('batch_id', '=', 'batch.id')
+        .where('found_at', 'is not', null)
+        .as('done'),
+      selectFrom('petition_step')
+        .select('on_date')
+        .whereRef('petition_id', '=', 'petition.id')
+        .where('event', '=', 'form-approved')
+        .limit(ONE)
+        .as('approved_on'),
+      fn
+        .coalesce(
+          ref('batch.roll_id'),
+          selectFrom('screening_run')
+            .select('roll_id')
+            .whereRef('petition_id', '=', 'petition.id')
+            .where('status', '=', 'done')
+            .orderBy('started_at', 'desc')
+            .limit(ONE),
+          selectFrom('roll')
+            .select('id')
+            .whereRef('roll.organisation_id', '=', 'petition.organisation_id')
+            .whereRef('roll.jurisdiction', '=', 'petition.jurisdiction')
+            .orderBy('as_of', 'desc')
+            .limit(ONE),
+        )
+        .as('desk_roll'),
+    ])
+    .where('batch.id', '=', batchId)
+    .executeTakeFirst();
+}
+
+/** The first line of a batch without a finding: its last reading, the last review of its section, and what the last finished screening kept of it. */
+function openLine(db: Kysely<RecordTables>, { batchId, after }: { readonly batchId: string; readonly after: number }) {
+  return db
+    .selectFrom(({ selectFrom }) =>
+      selectFrom('batch_line')
+        .select(['line_id', 'position'])
+        .where('batch_id', '=', batchId)
+        .where('found_at', 'is', null)
+        .where('position', '>', after)
+        .orderBy('position')
+        .limit(ONE)
+        .as('open'),
+    )
+    .innerJoin('line', 'line.id', 'open.line_id')
+    .innerJoin('section', 'section.id', 'line.section_id')
+    .innerJoin('line_state', 'line_state.line_id', 'line.id')
+    .leftJoin('section_page', (join) =>
+      join.onRef('section_page.section_id', '=', 'line.section_id').onRef('section_page.page', '=', 'line.page'),
+    )
+    .innerJoinLateral(
+      ({ selectFrom }) =>
+        selectFrom('reading').select('sealed').whereRef('line_id', '=', 'line.id').orderBy('number', 'desc').limit(ONE).as('reading'),
+      (join) => join.onTrue(),
+    )
+    .leftJoinLateral(
+      ({ selectFrom }) =>
+        selectFrom('section_review')
+          .select(['number as reviewed', 'fault', 'signed_from', 'signed_to'])
+          .whereRef('section_id', '=', 'line.section_id')
+          .orderBy('number', 'desc')
+          .limit(ONE)
+          .as('review'),
+      (join) => join.onTrue(),
+    )
+    .leftJoinLateral(
+      ({ selectFrom }) =>
+        selectFrom('screening_run')
+          .innerJoin('screening', 'screening.run_id', 'screening_run.id')
+          .select(['screening.run_id', 'screening.sealed as screened'])
+          .whereRef('screening.line_id', '=', 'line.id')
+          .whereRef('screening_run.petition_id', '=', 'line.petition_id')
+          .where('screening_run.status', '=', 'done')
+          .orderBy('screening_run.started_at', 'desc')
+          .limit(ONE)
+          .as('screening'),
+      (join) => join.onTrue(),
+    )
+    .select([
+      'line.id',
+      'open.position',
+      'line.section_id',
+      'section.code',
+      'line.page',
+      'line.number',
+      'line_state.flagged',
+      'section_page.layout_id',
+      'reading.sealed',
+      'review.reviewed',
+      'review.fault',
+      'review.signed_from',
+      'review.signed_to',
+      'screening.run_id',
+      'screening.screened',
+    ])
+    .executeTakeFirst();
 }

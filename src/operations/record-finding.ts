@@ -1,12 +1,15 @@
+import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { ok } from '../basics/result.ts';
 import type { Member } from '../law/access.ts';
-import { appendEvent } from '../record/audit-log.ts';
+import { eventRow } from '../record/audit-log.ts';
 import { canonicalJson, type Json } from '../record/canonical-json.ts';
 import { newId } from '../record/ids.ts';
+import { unwrapPetitionKey } from '../record/petition-keys.ts';
+import type { RecordTables } from '../record/schema.ts';
 import { openValue, sealValue } from '../record/sealing.ts';
-import { type Deps, inTransaction, keyOf, type Outcome, refuse } from './deps.ts';
-import { heldBatch, type LineContext, lineFor, nextNumber, sectionReview, settleLine, voterTag } from './line-context.ts';
+import { type Deps, inTransaction, ONE, type Outcome, refuse } from './deps.ts';
+import { type LineContext, lineFor, standingRow, voterTag } from './line-context.ts';
 import type { Standing } from './line-standing.ts';
 import { isClosed, isExamining } from './petition-life.ts';
 
@@ -68,8 +71,8 @@ export async function recordFinding(
   return inTransaction(deps, async (trx) => {
     const found = await lineFor(trx, { member, act: 'finding.record', lineId: input.lineId, lock: true });
     if (!found.ok) return found;
-    const { petition, pack, packSha256, line } = found.value;
-    const key = await keyOf(deps, trx, petition.id);
+    const { petition, pack, packSha256, line, wrappedKey } = found.value;
+    const key = unwrapPetitionKey({ keys: deps.keys(), petition: petition.id, row: wrappedKey });
     if (!key.ok) return key;
     const personal: Json = {
       voterId: input.voterId ?? null,
@@ -82,13 +85,13 @@ export async function recordFinding(
         duplicateOf: input.duplicateOf ?? null,
       }),
     };
-    const before = await trx
-      .selectFrom('finding')
-      .selectAll()
-      .where('petition_id', '=', petition.id)
-      .where('reviewer', '=', member.userId)
-      .where('request_key', '=', input.requestKey)
-      .executeTakeFirst();
+    const { known, batch, review } = await knownOfLine(trx, {
+      line,
+      petitionId: petition.id,
+      userId: member.userId,
+      requestKey: input.requestKey,
+    });
+    const before = known.find(({ reviewer, request_key }) => reviewer === member.userId && request_key === input.requestKey);
     if (before !== undefined) {
       const opened = openValue({ key: key.value, sealed: before.sealed, context: findingContext(before.id) });
       if (opened === null || canonicalJson(opened.value) !== canonicalJson(personal)) {
@@ -96,45 +99,37 @@ export async function recordFinding(
       }
       return ok({ findingId: before.id, number: before.number, standing: await currentStanding(trx, line.id) });
     }
-    const state = await trx.selectFrom('line_state').selectAll().where('line_id', '=', line.id).executeTakeFirstOrThrow();
-    const batch = await heldBatch(trx, { lineId: line.id, userId: member.userId });
-    const refused = await refusal(trx, { found: found.value, input, member, purpose: batch?.purpose ?? null, status: state.status });
+    const refused = await refusal(trx, { found: found.value, input, member, purpose: batch?.purpose ?? null, review });
     if (!refused.ok) return refused;
     const at = deps.now();
     const findingId = newId(at.getTime());
-    const number = await nextNumber(trx, { table: 'finding', column: 'line_id', id: line.id });
+    const number = Math.max(0, ...known.map((finding) => finding.number)) + 1;
     const { sealed, commitment } = sealValue({ key: key.value, value: personal, context: findingContext(findingId) });
     const purpose = batch?.purpose ?? 'first';
-    await trx
-      .insertInto('finding')
-      .values({
-        id: findingId,
-        petition_id: petition.id,
-        line_id: line.id,
-        number,
-        kind: 'finding',
-        purpose,
-        outcome: input.outcome,
-        reason: input.reason ?? null,
-        replaces: null,
-        voter_tag: input.voterId === undefined ? null : voterTag(key.value, input.voterId),
-        duplicate_of: input.duplicateOf ?? null,
-        sealed,
-        commitment,
-        roll_id: input.rollId ?? batch?.roll_id ?? null,
-        pack_sha256: packSha256,
-        manual_version: input.manualVersion ?? null,
-        reviewer: member.userId,
-        role: member.role,
-        request_key: input.requestKey,
-        at,
-      })
-      .execute();
-    if (batch !== null) {
-      await trx.updateTable('batch_line').set({ found_at: at }).where('batch_id', '=', batch.id).where('line_id', '=', line.id).execute();
-    }
-    const standing = await settleLine(trx, { lineId: line.id, pack });
-    await appendEvent(trx, {
+    const finding = {
+      id: findingId,
+      petition_id: petition.id,
+      line_id: line.id,
+      number,
+      kind: 'finding' as const,
+      purpose,
+      outcome: input.outcome,
+      reason: input.reason ?? null,
+      replaces: null,
+      voter_tag: input.voterId === undefined ? null : voterTag(key.value, input.voterId),
+      duplicate_of: input.duplicateOf ?? null,
+      sealed,
+      commitment,
+      roll_id: input.rollId ?? batch?.roll_id ?? null,
+      pack_sha256: packSha256,
+      manual_version: input.manualVersion ?? null,
+      reviewer: member.userId,
+      role: member.role,
+      request_key: input.requestKey,
+      at,
+    };
+    const { standing, row } = standingRow({ pack, findings: [...known, finding] });
+    const event = eventRow({
       kind: 'finding.recorded',
       body: {
         finding: findingId,
@@ -151,11 +146,93 @@ export async function recordFinding(
       organisation: petition.organisation_id,
       petition: petition.id,
     });
+    // One statement: the finding, the line's place in the batch that is done with it, how the line stands now, and the log.
+    await trx
+      .with('held', (db) =>
+        db
+          .updateTable('batch_line')
+          .set({ found_at: at })
+          .where('batch_id', '=', batch?.id ?? null)
+          .where('line_id', '=', line.id),
+      )
+      .with('settled', (db) => db.updateTable('line_state').set(row).where('line_id', '=', line.id))
+      .with('logged', (db) => db.insertInto('event').values(event))
+      .insertInto('finding')
+      .values(finding)
+      .execute();
     return ok({ findingId, number, standing });
   });
 }
 
-async function currentStanding(trx: Parameters<typeof settleLine>[0], lineId: string): Promise<Standing> {
+/** All findings on a line in their order and the one of the same request on whatever line, the batch that this person holds and that has the line, and the last review of its section. */
+async function knownOfLine(
+  trx: Kysely<RecordTables>,
+  {
+    line,
+    petitionId,
+    userId,
+    requestKey,
+  }: { readonly line: LineContext['line']; readonly petitionId: string; readonly userId: string; readonly requestKey: string },
+) {
+  const rows = await trx
+    .selectFrom('line')
+    .leftJoinLateral(
+      ({ selectFrom }) =>
+        selectFrom('batch_hold')
+          .innerJoin('batch_line', 'batch_line.batch_id', 'batch_hold.batch_id')
+          .innerJoin('batch', 'batch.id', 'batch_hold.batch_id')
+          .select(['batch.id as batch_id', 'batch.purpose as batch_purpose', 'batch.roll_id as batch_roll'])
+          .where('batch_hold.user_id', '=', userId)
+          .where('batch_hold.released_at', 'is', null)
+          .whereRef('batch_line.line_id', '=', 'line.id')
+          .limit(ONE)
+          .as('held'),
+      (join) => join.onTrue(),
+    )
+    .leftJoinLateral(
+      ({ selectFrom }) =>
+        selectFrom('section_review')
+          .select(['section_review.outcome as review_outcome', 'fault'])
+          .whereRef('section_review.section_id', '=', 'line.section_id')
+          .orderBy('section_review.number', 'desc')
+          .limit(ONE)
+          .as('review'),
+      (join) => join.onTrue(),
+    )
+    .leftJoinLateral(
+      ({ selectFrom }) =>
+        selectFrom('finding')
+          .selectAll('finding')
+          .whereRef('finding.line_id', '=', 'line.id')
+          .unionAll(
+            selectFrom('finding')
+              .selectAll('finding')
+              .where('finding.petition_id', '=', petitionId)
+              .where('finding.reviewer', '=', userId)
+              .where('finding.request_key', '=', requestKey)
+              .where('finding.line_id', '!=', line.id),
+          )
+          .as('found'),
+      (join) => join.onTrue(),
+    )
+    .select(['held.batch_id', 'held.batch_purpose', 'held.batch_roll', 'review.review_outcome', 'review.fault'])
+    .selectAll('found')
+    .where('line.id', '=', line.id)
+    .orderBy('found.number')
+    .execute();
+  const [first] = rows;
+  return {
+    known: rows.flatMap(({ id, kind, sealed, reviewer, role, number, ...row }) =>
+      id === null || kind === null || sealed === null || reviewer === null || role === null || number === null
+        ? []
+        : [{ ...row, id, kind, sealed, reviewer, role, number }],
+    ),
+    batch: first.batch_id === null ? null : { id: first.batch_id, purpose: first.batch_purpose!, roll_id: first.batch_roll },
+    review: first.review_outcome === null ? null : { outcome: first.review_outcome, fault: first.fault },
+  };
+}
+
+async function currentStanding(trx: Kysely<RecordTables>, lineId: string): Promise<Standing> {
   const { status, outcome, reason, rejections } = await trx
     .selectFrom('line_state')
     .selectAll()
@@ -170,11 +247,12 @@ interface Asked {
   readonly member: Member;
   /** Purpose of the batch that this person holds with the line; null where he holds none. */
   readonly purpose: 'first' | 'second' | 'recheck' | null;
-  readonly status: 'open' | 'needs-review' | 'found';
+  /** Last review of the line's section. */
+  readonly review: { readonly outcome: string; readonly fault: string | null } | null;
 }
 
 /** Why a finding cannot be taken, if so. */
-async function refusal(trx: Parameters<typeof settleLine>[0], { found, input, member, purpose, status }: Asked): Promise<Outcome<null>> {
+async function refusal(trx: Kysely<RecordTables>, { found, input, member, purpose, review }: Asked): Promise<Outcome<null>> {
   const { petition, pack, line, state } = found;
   if (isClosed(state)) return refuse('petition-closed', `The petition is ${state}: no finding is added.`);
   const office = member.organisationKind === 'office';
@@ -183,14 +261,13 @@ async function refusal(trx: Parameters<typeof settleLine>[0], { found, input, me
   if (purpose === null && office && member.role !== 'supervisor') {
     return refuse('batch-not-held', 'This line is not in a batch that you hold.', { remedy: 'Claim its batch first.' });
   }
-  const review = await sectionReview(trx, line.section_id);
   if (review === null) {
     return refuse('section-not-reviewed', 'The section of this line has not been reviewed.', {
       remedy: 'Review declaration, dates and heading of the section first.',
     });
   }
   const supervising = member.role === 'supervisor' || member.role === 'campaign-manager';
-  if (status === 'found' && (purpose === 'first' || purpose === null) && !supervising) {
+  if (line.status === 'found' && (purpose === 'first' || purpose === null) && !supervising) {
     return refuse('line-already-found', 'This line has been found already.', { remedy: 'A supervisor can re-open it.' });
   }
   if (input.reason !== undefined) {

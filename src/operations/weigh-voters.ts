@@ -1,7 +1,8 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { CalendarDate } from '../basics/calendar-date.ts';
 import { ok } from '../basics/result.ts';
 import type { Member } from '../law/access.ts';
+import { appendEvent, eventRow, type NewEvent } from '../record/audit-log.ts';
 import type { RecordTables } from '../record/schema.ts';
 import type { SecretKey } from '../record/sealing.ts';
 import type { FieldEvidence, LineText } from '../roll/types.ts';
@@ -38,6 +39,13 @@ export interface LineOnDesk {
   readonly context: PetitionContext;
 }
 
+/** What is asked of a section's last review. */
+export interface ReviewOnDesk {
+  readonly fault: string | null;
+  readonly signed_from: string | null;
+  readonly signed_to: string | null;
+}
+
 /** What the law needs to know of a line besides the voter. */
 export async function lineOnDesk(
   db: Kysely<RecordTables>,
@@ -62,20 +70,27 @@ export async function lineOnDesk(
     .where('petition_id', '=', context.petition.id)
     .where('event', '=', 'form-approved')
     .executeTakeFirst();
+  return lineWith({ context, key, lineId, sectionId, text, review, approvedOn: approved?.on_date ?? null });
+}
+
+/** The same, where review and day of approval are in hand. */
+export function lineWith({
+  review,
+  approvedOn,
+  ...line
+}: Omit<LineOnDesk, 'judged'> & { readonly review: ReviewOnDesk | null; readonly approvedOn: string | null }): LineOnDesk & {
+  readonly reviewed: boolean;
+} {
   return {
-    lineId,
-    sectionId,
-    text,
-    key,
-    context,
+    ...line,
     reviewed: review !== null,
     judged: {
-      pack: context.pack,
-      text,
-      filed: context.filed as CalendarDate | null,
-      circulationFrom: (approved?.on_date as CalendarDate | undefined) ?? null,
-      signedFrom: (review?.signed_from as CalendarDate | null | undefined) ?? null,
-      signedTo: (review?.signed_to as CalendarDate | null | undefined) ?? null,
+      pack: line.context.pack,
+      text: line.text,
+      filed: line.context.filed as CalendarDate | null,
+      circulationFrom: approvedOn as CalendarDate | null,
+      signedFrom: (review?.signed_from ?? null) as CalendarDate | null,
+      signedTo: (review?.signed_to ?? null) as CalendarDate | null,
       sectionFault: review?.fault ?? null,
     },
   };
@@ -118,7 +133,7 @@ export async function deskRoll(
   return kept.ok ? ok({ ...kept.value, rollId }) : kept;
 }
 
-/** Weighs voters of a roll against a line: evidence, law, and where a voter has been counted already. */
+/** Weighs voters of a roll against a line: evidence, law, and where a voter has been counted already. That they were read is logged before they are shown. */
 export async function weighVoters(
   db: Kysely<RecordTables>,
   {
@@ -126,36 +141,45 @@ export async function weighVoters(
     line,
     kept,
     voters,
+    purpose,
+    at,
   }: {
     readonly member: Member;
     readonly line: LineOnDesk;
-    readonly kept: KeptRoll;
+    readonly kept: KeptRoll & { readonly rollId: string };
     readonly voters: readonly { readonly row: number; readonly probability: number }[];
+    readonly purpose: 'line' | 'look-up';
+    readonly at: Date;
   },
 ): Promise<readonly CandidateToWeigh[]> {
-  if (voters.length === 0) return [];
+  const reading: NewEvent<'voter.read'> = {
+    kind: 'voter.read',
+    body: { roll: kept.rollId, purpose, results: voters.length },
+    actor: member.userId,
+    at,
+    organisation: member.organisationId,
+    petition: line.context.petition.id,
+  };
+  if (voters.length === 0) {
+    // Who looked somebody up and found nobody looked all the same.
+    if (purpose === 'look-up') await appendEvent(db, reading);
+    return [];
+  }
   const { roll, explainer } = kept;
   const district = districtOf({ petition: line.context.petition, roll });
   const tags = voters.map(({ row }) => voterTag(line.key, roll.voterIdOf(row)));
-  const elsewhere = await countedLines(db, { line, tags });
-  const withdrawn = await db
-    .selectFrom('withdrawal')
-    .select(['voter_tag', 'received_on'])
-    .where('petition_id', '=', line.context.petition.id)
-    .where('voter_tag', 'in', tags)
-    .execute();
+  const known = await knownOf(db, { line, tags, reading });
   return voters.map(({ row, probability }, i) => {
     const explanation = explainer.explain(line.text, row);
     const voter = showVoter(explanation.voter, member);
-    const counted = elsewhere.find(({ tag }) => tag.equals(tags[i]))?.line ?? null;
-    const withdrawal = withdrawn.find(({ voter_tag }) => Buffer.from(voter_tag).equals(tags[i]));
+    const { counted, withdrawn } = known.get(tags[i].toString('hex')) ?? NOTHING_KNOWN;
     const law = judgeLine({
       line: line.judged,
       roll,
       row,
       explanation,
       district,
-      voter: { withdrawalReceived: (withdrawal?.received_on as CalendarDate | undefined) ?? null, countedElsewhere: counted !== null },
+      voter: { withdrawalReceived: withdrawn, countedElsewhere: counted !== null },
     });
     // What the law says of a confidential voter would tell what is hidden of him.
     return voter.masked
@@ -170,21 +194,54 @@ export async function weighVoters(
   });
 }
 
-async function countedLines(
+/** What the record knows of a voter: the line on which he was counted, and when his withdrawal came. */
+interface Known {
+  readonly counted: CountedLine | null;
+  readonly withdrawn: CalendarDate | null;
+}
+
+const NOTHING_KNOWN: Known = { counted: null, withdrawn: null };
+
+/**
+ * Looks up tagged voters and logs the reading in one go. The tags go as one text, so that the statement is the same for any number of them,
+ * and each is looked up by itself: planned as a join, all lines found so far would be read.
+ */
+async function knownOf(
   db: Kysely<RecordTables>,
-  { line, tags }: { readonly line: LineOnDesk; readonly tags: readonly Buffer[] },
-): Promise<readonly { readonly tag: Buffer; readonly line: CountedLine }[]> {
-  const rows = await db
-    .selectFrom('line_state')
-    .innerJoin('line', 'line.id', 'line_state.line_id')
-    .innerJoin('section', 'section.id', 'line.section_id')
-    .innerJoin('reading', 'reading.line_id', 'line.id')
-    .select(['line.id', 'line_state.voter_tag', 'section.code', 'line.page', 'line.number', 'reading.sealed'])
-    .where('line_state.petition_id', '=', line.context.petition.id)
-    .where('line_state.outcome', '=', 'valid')
-    .where('line_state.voter_tag', 'in', [...tags])
-    .where('line_state.line_id', '!=', line.lineId)
-    .orderBy('reading.number')
-    .execute();
-  return rows.map((row) => ({ tag: Buffer.from(row.voter_tag!), line: { lineId: row.id, text: lineText(row, line.key) } }));
+  { line, tags, reading }: { readonly line: LineOnDesk; readonly tags: readonly Buffer[]; readonly reading: NewEvent<'voter.read'> },
+): Promise<ReadonlyMap<string, Known>> {
+  const petitionId = line.context.petition.id;
+  const { rows } = await sql<{
+    hex: string;
+    received_on: string | null;
+    id: string | null;
+    code: string;
+    page: string;
+    number: string;
+    sealed: Uint8Array;
+  }>`with logged as (${db.insertInto('event').values(eventRow(reading))})
+    select tag.hex, withdrawn.received_on, counted.*
+    from string_to_table(${tags.map((tag) => tag.toString('hex')).join(',')}, ',') as tag (hex)
+    left join lateral (
+      select received_on from withdrawal
+      where withdrawal.petition_id = ${petitionId} and withdrawal.voter_tag = decode(tag.hex, 'hex') limit 1) withdrawn on true
+    left join lateral (
+      select line.id, section.code, line.page, line.number, reading.sealed
+      from line_state
+      join line on line.id = line_state.line_id
+      join section on section.id = line.section_id
+      join lateral (select sealed from reading where reading.line_id = line.id order by reading.number desc limit 1) reading on true
+      where line_state.petition_id = ${petitionId} and line_state.voter_tag = decode(tag.hex, 'hex')
+        and line_state.outcome = 'valid' and line_state.line_id <> ${line.lineId}
+      limit 1) counted on true
+    where withdrawn.received_on is not null or counted.id is not null`.execute(db);
+  return new Map(
+    rows.map(({ hex, received_on, id, ...row }) => [
+      hex,
+      {
+        counted: id === null ? null : { lineId: id, text: lineText({ id, ...row }, line.key) },
+        withdrawn: received_on as CalendarDate | null,
+      },
+    ]),
+  );
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
+import type { z } from 'zod';
 import { canonicalJson, type Json } from './canonical-json.ts';
 import { EVENTS, type EventBody, type EventKind } from './events.ts';
 import { newId } from './ids.ts';
@@ -32,34 +33,47 @@ export function entryHash(entry: LogEntry): string {
   return createHash('sha256').update(canonicalJson({ chain, seq, id, at, kind, actor, petition, body, previous })).digest('hex');
 }
 
+/** Bodies without a field that was not declared; made once, as making a schema costs more than using it. */
+const strictBodies = new Map<EventKind, z.ZodType>();
+
+function strictBody(kind: EventKind): z.ZodType {
+  const known = strictBodies.get(kind);
+  if (known !== undefined) return known;
+  const made = EVENTS[kind].strict();
+  strictBodies.set(kind, made);
+  return made;
+}
+
 /**
  * Writes an event inside the caller's transaction. It gets its place in the chain after the commit (see `sequence`), so that
  * writers never wait for one another; the database's own trigger keeps it pending until then.
  */
-export async function appendEvent<K extends EventKind>(
-  trx: Kysely<RecordTables>,
-  event: {
-    readonly kind: K;
-    readonly body: EventBody<K>;
-    readonly actor: string;
-    readonly at: Date;
-    readonly organisation: string | null;
-    readonly petition?: string | null;
-  },
-): Promise<void> {
-  const body = EVENTS[event.kind].strict().parse(event.body) as Json;
-  await trx
-    .insertInto('event')
-    .values({
-      id: newId(event.at.getTime()),
-      chain: event.organisation ?? INSTALLATION_CHAIN,
-      at: event.at.toISOString(),
-      kind: event.kind,
-      actor: event.actor,
-      petition_id: event.petition ?? null,
-      body: canonicalJson(body),
-    })
-    .execute();
+export async function appendEvent<K extends EventKind>(trx: Kysely<RecordTables>, event: NewEvent<K>): Promise<void> {
+  await trx.insertInto('event').values(eventRow(event)).execute();
+}
+
+/** An event that is to be written. */
+export interface NewEvent<K extends EventKind> {
+  readonly kind: K;
+  readonly body: EventBody<K>;
+  readonly actor: string;
+  readonly at: Date;
+  readonly organisation: string | null;
+  readonly petition?: string | null;
+}
+
+/** The row of an event, for a statement that writes other things with it. */
+export function eventRow<K extends EventKind>(event: NewEvent<K>) {
+  const body = strictBody(event.kind).parse(event.body) as Json;
+  return {
+    id: newId(event.at.getTime()),
+    chain: event.organisation ?? INSTALLATION_CHAIN,
+    at: event.at.toISOString(),
+    kind: event.kind,
+    actor: event.actor,
+    petition_id: event.petition ?? null,
+    body: canonicalJson(body),
+  };
 }
 
 /** Any fixed number: the advisory lock of the one sequencer. */

@@ -7,6 +7,7 @@ import pg from 'pg';
 import type { Problem } from '../basics/problem.ts';
 import { err, ok, type Result } from '../basics/result.ts';
 import { lockFolder } from './folder-lock.ts';
+import { keepPlans } from './kept-plans.ts';
 import type { RecordTables } from './schema.ts';
 
 /** The oldest PostgreSQL the record runs on. */
@@ -97,6 +98,7 @@ async function openServer(place: { readonly url: string; readonly connections?: 
   });
   // A broken idle connection is not an error of any request: the pool drops it and opens another.
   pool.on('error', () => undefined);
+  pool.on('connect', keepPlans);
   const db = new Query<RecordTables>({ dialect: new PostgresDialect({ pool }) });
   try {
     const version = await sql<{ version: number }>`select current_setting('server_version_num')::int / 10000 as version`.execute(db);

@@ -34,6 +34,19 @@ export async function openPetitionKey({
   readonly petition: string;
 }): Promise<Result<SecretKey, Problem>> {
   const row = await db.selectFrom('petition_key').selectAll().where('petition_id', '=', petition).executeTakeFirstOrThrow();
+  return unwrapPetitionKey({ keys, petition, row });
+}
+
+/** Opens a petition's data key that was read along with something else. */
+export function unwrapPetitionKey({
+  keys,
+  petition,
+  row,
+}: {
+  readonly keys: OperatorKeys;
+  readonly petition: string;
+  readonly row: { readonly wrapped: Uint8Array | null; readonly operator_key_id: string | null };
+}): Result<SecretKey, Problem> {
   if (row.wrapped === null || row.operator_key_id === null) {
     return err({
       code: 'personal-data-destroyed',

@@ -33,9 +33,14 @@ export function createExplainer(roll: Roll, { rough = false }: { rough?: boolean
   const { views } = roll;
   const roles = createRoles(views);
 
+  // The candidates of a line are explained one after another.
+  let last: { readonly text: LineText; readonly line: PreparedLine } | null = null;
+
   function prepare(text: LineText): PreparedLine {
+    if (last?.text === text) return last.line;
     const line = prepareLine({ query: readLine(text), roles, views });
     setBackground({ line, roles, depth: rough ? 'rough' : 'full' });
+    last = { text, line };
     return line;
   }
 

@@ -17,13 +17,14 @@ import { ACCOUNTS_PATH, type Accounts, CLIENT_HEADER, createAccounts } from './a
 import { askedLanguage } from './asked-language.ts';
 import { type AtTheDoor, atTheDoor, sessionToken } from './door.ts';
 import { claimRequest, idOfRequest, type RepeatableRequest, settleRequest } from './idempotency.ts';
+import { gatheringLog } from './log-stream.ts';
 import { API_PATH, openApiDocument } from './openapi.ts';
 import { problemIn } from './problem-words.ts';
 import { isStorageFull, PROBLEM_TYPE, problemDocument, statusOf } from './problems.ts';
 import { FRESH_MS } from './public/cache.ts';
 import type { MailSettings } from './public/mail.ts';
 import { servePublic } from './public/serve-public.ts';
-import { PARAMETER, resourceOf } from './resource.ts';
+import { PARAMETER, resourceOf, type Thing } from './resource.ts';
 import type { FileAnswer, Person, Route, RouteContext } from './route.ts';
 import { ROUTES } from './routes.ts';
 import { serveWeb } from './web.ts';
@@ -93,6 +94,7 @@ export async function createServer({
     db: deps.db,
     settings: { address: settings.address, secret, ...(settings.signInsPerMinute ? { signInsPerMinute: settings.signInsPerMinute } : {}) },
   });
+  const log = gatheringLog(process.stdout);
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
     trustProxy: settings.behindProxy,
@@ -103,10 +105,17 @@ export async function createServer({
         ? false
         : {
             level: settings.logLevel,
+            stream: log,
             serializers: { req: (request) => ({ id: request.id, method: request.method }), res: (reply) => ({ status: reply.statusCode }) },
           },
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => crypto.randomUUID(),
+  });
+  // A process that ends by an error of its own still says why.
+  process.once('exit', log.flush);
+  app.addHook('onClose', async () => {
+    process.off('exit', log.flush);
+    log.flush();
   });
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -315,27 +324,34 @@ const NOBODY: Admitted = { person: undefined as never, memberships: [], member: 
 /** Who asks, by the session; null where there is none. The library is asked where the quick look does not settle it. */
 async function whoAsks(
   { accounts, deps, settings, secret }: Pick<Served, 'accounts' | 'deps' | 'settings' | 'secret'>,
-  request: FastifyRequest,
+  { request, about }: { readonly request: FastifyRequest; readonly about: Thing | null },
 ): Promise<AtTheDoor | null> {
   const token = sessionToken({ cookies: request.headers.cookie, secure: settings.address.startsWith('https:'), secret });
   if (token === null) return null;
-  const known = await atTheDoor(deps.db, token);
+  const known = await atTheDoor(deps.db, { token, about });
   if (known !== null) return known;
   const session = await accounts.api.getSession({ headers: headersOf(request) }).catch(() => null);
   if (session === null) return null;
   const { id: userId, name, email } = session.user;
-  return { person: { userId, name, email }, memberships: await membershipsOf(deps, userId) };
+  return {
+    person: { userId, name, email },
+    memberships: await membershipsOf(deps, userId),
+    resource: about === null ? null : await resourceOf(deps.db, about),
+  };
 }
 
 /** Session, wall and role: before anything of the request's content is looked at. */
 async function admit({ route, accounts, deps, settings, secret }: Served, request: FastifyRequest): Promise<Result<Admitted, Problem>> {
   if (route.access === 'public') return ok(NOBODY);
-  const known = await whoAsks({ accounts, deps, settings, secret }, request);
+  const { params } = request as { readonly params: Readonly<Record<string, string>> };
+  const on = typeof route.access === 'string' ? 'organisation' : route.access.on;
+  const about = on === 'organisation' ? null : { kind: on, id: params[PARAMETER[on]] };
+  const known = await whoAsks({ accounts, deps, settings, secret }, { request, about });
   if (known === null) return refuse('not-signed-in', 'Sign in first.');
-  const { person, memberships } = known;
+  const { person, memberships, resource } = known;
   if (route.access === 'signed-in') return ok({ person, memberships, member: undefined as never });
-  const { act, on } = route.access;
-  if (on === 'organisation') {
+  const { act } = route.access;
+  if (on === 'organisation' || about === null) {
     const wanted = request.headers['countersign-organisation'];
     const member =
       wanted === undefined && memberships.length === 1
@@ -349,10 +365,8 @@ async function admit({ route, accounts, deps, settings, secret }: Served, reques
       ? ok({ person, memberships, member })
       : forbidden(act);
   }
-  const id = (request.params as Readonly<Record<string, string>>)[PARAMETER[on]];
-  const resource = await resourceOf(deps.db, { kind: on, id });
   if (resource === null)
-    return isId(id) ? notFound(on) : refuse('request-invalid', 'This is not an id.', { field: `params.${PARAMETER[on]}` });
+    return isId(about.id) ? notFound(on) : refuse('request-invalid', 'This is not an id.', { field: `params.${PARAMETER[on]}` });
   const member = memberships.find(({ organisationId }) => organisationId === resource.organisationId);
   if (member === undefined) return notFound(on);
   const may = access({ member, act, resource });

@@ -4,9 +4,10 @@
  * `node bench/match-counters.ts ROLL LINES.csv [--every N]` prints JSON.
  */
 import { parseArgs } from 'node:util';
+import { createEvidence } from '../src/roll/evidence.ts';
 import { openRoll } from '../src/roll/index-open.ts';
 import { readLines } from '../src/roll/line-table.ts';
-import { createEvidence, createMatcher } from '../src/roll/match.ts';
+import { createMatcher } from '../src/roll/match.ts';
 
 const {
   values: { every },

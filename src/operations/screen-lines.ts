@@ -13,7 +13,7 @@ import type { RecordTables } from '../record/schema.ts';
 import { openBytes, type SecretKey, sealBytes, sealValue } from '../record/sealing.ts';
 import { matchLines } from '../roll/batch.ts';
 import type { Roll } from '../roll/index-open.ts';
-import { createEvidence, type Evidence } from '../roll/match.ts';
+import { createEvidence, type Evidence } from '../roll/evidence.ts';
 import { KEPT, type MatchTable } from '../roll/match-table.ts';
 import { learnPriors, MATCH_SETTINGS, posteriorTable } from '../roll/posterior.ts';
 import { lawView } from '../screening/law-view.ts';

@@ -3,8 +3,10 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Watch } from '../basics/progress.ts';
+import { createEvidence, type Evidence } from './evidence.ts';
 import type { Roll, SharedRoll } from './index-open.ts';
-import { createEvidence, createMatcher, type Evidence, type MatcherCounters } from './match.ts';
+import { createMatcher, type MatcherCounters } from './match.ts';
+import { type RollStatistics, rollStatistics } from './roll-statistics.ts';
 import type { LineTable, SharedLineTable } from './types.ts';
 
 /** Lines a worker takes at a time. */
@@ -19,6 +21,7 @@ const WORKER_HEAP_MB = 400;
 export interface BatchJob {
   readonly roll: SharedRoll;
   readonly lines: SharedLineTable;
+  readonly statistics: RollStatistics;
   readonly evidence: Evidence;
   /** [next block, lines done, stop]. */
   readonly control: Int32Array;
@@ -48,7 +51,8 @@ export async function matchLines({
     return await matchHere({ roll, lines, ...(onProgress && { onProgress }), ...(signal && { signal }) });
   const evidence = createEvidence(lines.count, true);
   const control = new Int32Array(new SharedArrayBuffer(12));
-  const job: BatchJob = { roll: roll.shared, lines: lines.shared, evidence, control, gentle };
+  const statistics = rollStatistics(roll.views, { all: true });
+  const job: BatchJob = { roll: roll.shared, lines: lines.shared, statistics, evidence, control, gentle };
   const stop = () => Atomics.store(control, 2, 1);
   signal?.addEventListener('abort', stop, { once: true });
   if (signal?.aborted) stop();

@@ -31,9 +31,10 @@ export interface PreparedReading {
   /** Least that surname and given name count, however little they agree; set with the backgrounds. */
   surnameFloor: number;
   givenFloor: number;
-  /** The surname last compared and its bits: rows come in runs of one surname. */
+  /** The surname last compared, its bits, and within which limit: rows come in runs of one surname. */
   lastSurname: number;
   lastBits: number;
+  lastLimit: number;
 }
 
 export interface PreparedLine {
@@ -74,10 +75,17 @@ export function prepareLine({ query, roles, views }: { query: LineQuery; roles: 
       givenFloor: 0,
       lastSurname: -1,
       lastBits: 0,
+      lastLimit: 0,
     };
     const order = source.bits < 4 || readings.length === 0 ? 'now' : plausible({ given, surname, base: readings[0] });
     if (order === 'now') readings.push(reading);
-    else if (order === 'later') later.push(reading);
+    else if (order === 'later')
+      // Out of order and two slips in one word besides is farther than any name is looked for.
+      later.push({
+        ...reading,
+        given: given === null ? null : roles.given.word(given.text, 1),
+        surname: surname === null ? null : roles.surname.word(surname.text, 1),
+      });
   }
   const { address } = query;
   const street = address.street === '' ? null : roles.street.word(address.street);
@@ -207,50 +215,62 @@ export const seen = { throughMiddle: false, slips: false, pairBits: 0 };
 /** Most that a middle name adds. */
 const MOST_MIDDLE = 6.5;
 
-/** Bits of a surname under one reading, remembered from row to row. */
-export function surnameBits(reading: PreparedReading, word: Word, id: number, roles: Roles): number {
-  if (reading.lastSurname !== id) {
+/** Bits of a surname under one reading, remembered from row to row; above `limit` it may come as UNRELATED. */
+export function surnameBits(reading: PreparedReading, word: Word, id: number, roles: Roles, limit: number): number {
+  if (reading.lastSurname !== id || (reading.lastLimit < limit && reading.lastBits > reading.lastLimit)) {
     reading.lastSurname = id;
-    reading.lastBits = roles.surname.bits(word, id);
+    reading.lastLimit = limit;
+    reading.lastBits = roles.surname.within(word, id, limit);
   }
   return reading.lastBits;
 }
 
 /** log2 P(name as written | this voter's name); compare with line.background for the likelihood ratio. */
 export function nameBits({ line, row, roles, views }: { line: PreparedLine; row: number; roles: Roles; views: RollViews }): number {
-  return nameBitsOf(line, row, roles, views);
+  return nameBitsOf(line, row, roles, views, Number.NEGATIVE_INFINITY);
 }
 
-/** As nameBits, with plain arguments for the inner loop. */
-export function nameBitsOf(line: PreparedLine, row: number, roles: Roles, views: RollViews): number {
+/** Most that a suffix and a birth date add to a name. */
+const MOST_SUFFIX = 6;
+const MOST_BIRTH = 13.5;
+
+/** As nameBits, with plain arguments for the inner loop; a name that does not come to more than `least` may come as -Infinity. */
+export function nameBitsOf(line: PreparedLine, row: number, roles: Roles, views: RollViews, least: number): number {
   const { rec } = views;
   const at = row * REC.words;
   const surnameId = rec[at + REC.surname];
   const givenId = rec[at + REC.given];
   const middleId = rec[at + REC.middle];
   const { readings } = line;
-  let best = -Infinity;
+  const { suffix, birth } = line.query;
+  let best = least - (suffix === 0 ? 0 : MOST_SUFFIX) - (birth === 0 ? 0 : MOST_BIRTH);
+  let found = false;
   seen.throughMiddle = false;
   seen.slips = false;
   for (let r = 0; r < readings.length; r++) {
     const reading = readings[r];
     const { given, surname } = reading;
+    const more = reading.middle === null ? 0 : MOST_MIDDLE;
     let viaMiddle = false;
     let slips = 0;
     let value = -reading.bits;
     if (surname !== null) {
-      const direct = surnameBits(reading, surname, surnameId, roles);
+      const room = value + more - best;
+      if (room <= 0) continue;
+      const direct = surnameBits(reading, surname, surnameId, roles, room);
       slips = direct;
       value += -direct > reading.surnameFloor ? -direct : reading.surnameFloor;
     }
-    if (value + (reading.middle === null ? 0 : MOST_MIDDLE) <= best) continue;
+    if (value + more <= best) continue;
     if (given !== null) {
-      let direct = Math.min(roles.given.bits(given, givenId), roles.given.initialOnRoll(given, givenId, reading.givenU));
-      if (middleId !== NONE && direct > MIDDLE_AS_GIVEN_BITS) {
-        const throughMiddle =
-          Math.min(roles.given.bits(given, middleId), roles.given.initialOnRoll(given, middleId, reading.givenU)) + MIDDLE_AS_GIVEN_BITS;
-        if (throughMiddle < direct) {
-          direct = throughMiddle;
+      const limit = value + more - best;
+      let direct = roles.given.within(given, givenId, limit);
+      if (direct >= UNRELATED) direct = roles.given.initialOnRoll(given, givenId, reading.givenU);
+      if (middleId !== NONE && direct > MIDDLE_AS_GIVEN_BITS && limit > MIDDLE_AS_GIVEN_BITS) {
+        let middle = roles.given.within(given, middleId, limit - MIDDLE_AS_GIVEN_BITS);
+        if (middle >= UNRELATED) middle = roles.given.initialOnRoll(given, middleId, reading.givenU);
+        if (middle + MIDDLE_AS_GIVEN_BITS < direct) {
+          direct = middle + MIDDLE_AS_GIVEN_BITS;
           viaMiddle = true;
         }
         const both = compoundBits(given, givenId, middleId, roles);
@@ -259,16 +279,18 @@ export function nameBitsOf(line: PreparedLine, row: number, roles: Roles, views:
       slips += direct;
       value += -direct > reading.givenFloor ? -direct : reading.givenFloor;
     }
+    if (value + more <= best) continue;
     const pair = value;
     if (reading.middle !== null) value += middleBits(reading, middleId, givenId, roles);
     if (value > best) {
       seen.pairBits = pair;
       best = value;
+      found = true;
       seen.throughMiddle = viaMiddle;
       seen.slips = slips >= SLIP_BITS && slips < 60;
     }
   }
-  const { suffix, birth } = line.query;
+  if (!found) return Number.NEGATIVE_INFINITY;
   const onRoll = rec[at + REC.extra] & 7;
   if (suffix !== 0 || onRoll !== 0) best += suffixBits(suffix, onRoll);
   return birth === 0 ? best : best + birthBits(birth, views.birth[row]);

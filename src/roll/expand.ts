@@ -4,8 +4,8 @@
  */
 
 import { SYM_DELETES, SYM_PREFIX, SYM_SEED, symFinish, symStep } from './index-file.ts';
-import { keyText, lowerBound, type Vocabulary } from './index-open.ts';
-import { keyFinder } from './key-finder.ts';
+import { keyText, type Vocabulary } from './index-open.ts';
+import { createKeyFinder, type KeyFinder } from './key-finder.ts';
 import { createLetterModel, type LetterModel } from './letter-model.ts';
 import { familiarStem, nicknamesOf } from './nicknames.ts';
 import { codesMask, cost, EIGHTH, popcount, UNREADABLE } from './writing.ts';
@@ -28,8 +28,8 @@ export interface ExpanderCounters {
 }
 
 export interface Expander {
-  /** `codes` are the letter codes of the word, `exact` is the id of the key equal to it or -1. */
-  expand(word: string, codes: Uint8Array, exact: number): Expansion;
+  /** `codes` are the letter codes of the word, `exact` is the id of the key equal to it or -1; `slips` is how many are looked for at most (2). */
+  expand(word: string, codes: Uint8Array, exact: number, slips?: number): Expansion;
   readonly counters: ExpanderCounters;
 }
 
@@ -69,6 +69,8 @@ const SHARE_ONE = 2 ** -6.75;
 const SHARE_TWO = 2 ** -8;
 /** A key that accounts for less than this part of the word's bearers is passed over. */
 const NEGLIGIBLE = 0.0003;
+/** Strings that come from SYM_PREFIX letters by at most two deletions. */
+const MOST_DELETES = 1 + SYM_PREFIX + (SYM_PREFIX * (SYM_PREFIX - 1)) / 2;
 const NO_CODES = new Uint8Array(0);
 const NO_IDS = new Map<number, number>();
 
@@ -78,21 +80,45 @@ function before(flow: number, bits: number, id: number, otherFlow: number, other
   return bits !== otherBits ? bits < otherBits : id < otherId;
 }
 
+/** What is asked of every key that comes up, side by side, so that it comes with one line of the cache. */
+const FACT = { words: 4, mask: 0, bearers: 1, from: 2, stamp: 3 } as const;
+
+/** The facts of all keys, and one more entry that says where the last key ends. */
+function keyFacts({ mask, freq, off, count }: Vocabulary): Uint32Array {
+  const facts = new Uint32Array((count + 1) * FACT.words);
+  for (let id = 0; id <= count; id++) {
+    const at = id * FACT.words;
+    if (id < count) {
+      facts[at + FACT.mask] = mask[id];
+      facts[at + FACT.bearers] = freq[id];
+    }
+    facts[at + FACT.from] = off[id];
+  }
+  return facts;
+}
+
 /** Makes an expander over one vocabulary of a roll with `people` people; not shared between threads. Whoever asks keeps what is found. */
 export function createExpander({
   vocabulary,
   people,
   nicknames,
+  finder = createKeyFinder(vocabulary),
 }: {
   vocabulary: Vocabulary;
   people: number;
   nicknames: boolean;
+  finder?: KeyFinder;
 }): Expander {
-  const { heap, off, freq, mask, symStart, symItem, count } = vocabulary;
+  const { heap, freq, symStart, symItem, count } = vocabulary;
   const bucketMask = Math.max(0, symStart.length - 2);
-  const find = keyFinder(vocabulary);
-  const seen = new Uint32Array(count);
+  const { find } = finder;
+  const facts = keyFacts(vocabulary);
   let stamp = 0;
+  // The strings that come from the word by deletions: bucket, check byte, and where the bucket's items stand.
+  const hashes = new Uint32Array(MOST_DELETES);
+  const firsts = new Uint32Array(MOST_DELETES);
+  const ends = new Uint32Array(MOST_DELETES);
+  const leads = new Uint32Array(MOST_DELETES);
   const counters: ExpanderCounters = { expansions: 0, verified: 0 };
   // What the word in hand may stand for: ids, and costs in eighths of a bit.
   let ids = new Uint32Array(1 << 10);
@@ -129,10 +155,10 @@ export function createExpander({
       for (let id = 0; id < count; id++) sums[id + 1] = sums[id] + freq[id];
     }
     let people = 0;
-    const longer = sums[lowerBound(vocabulary, `${word}~`)] - sums[exact < 0 ? lowerBound(vocabulary, word) : exact + 1];
+    const longer = sums[finder.behind(word)] - sums[exact < 0 ? finder.from(word) : exact + 1];
     people += longer * 2 ** -STUMP_BITS;
     const stem = nicknames ? familiarStem(word) : '';
-    if (stem !== '') people += (sums[lowerBound(vocabulary, `${stem}~`)] - sums[lowerBound(vocabulary, stem)]) * 2 ** -STEM_BITS;
+    if (stem !== '') people += (sums[finder.behind(stem)] - sums[finder.from(stem)]) * 2 ** -STEM_BITS;
     for (let cut = 3; cut <= word.length - 2; cut++) {
       const price = 2 ** -(cut >= 4 ? LONGER_BITS : STUMP_BITS);
       const front = find(word.slice(0, cut));
@@ -143,68 +169,86 @@ export function createExpander({
     return people;
   }
 
-  function probe(hash: number, maximum: number, limit: number): void {
-    const h = symFinish(hash);
-    const bucket = h & bucketMask;
-    const check = h >>> 24;
-    const length = codes.length;
-    for (let i = symStart[bucket], end = symStart[bucket + 1]; i < end; i++) {
-      const item = symItem[i];
-      if (item >>> 24 !== check) continue;
-      const id = item & 0xffffff;
-      if (seen[id] === stamp) continue;
-      seen[id] = stamp;
-      // Each slip takes a letter away, brings one in, or both; one letter read as two makes it two.
-      const other = mask[id];
-      const tooMany = popcount(other & ~wordMask);
-      const missing = popcount(wordMask & ~other);
-      if (tooMany > 2 || missing > 2 || (maximum === 1 && tooMany + missing > 3)) continue;
-      // Whoever is too few to count beside those already found need not be compared.
-      const most = tooMany > missing ? tooMany : missing;
-      const people = freq[id];
-      if (!marked && people * (most === 0 ? SHARE_ALIKE : most === 1 ? SHARE_ONE : SHARE_TWO) < flow * NEGLIGIBLE) continue;
-      const from = off[id];
-      const to = off[id + 1];
-      const difference = to - from - length;
-      if (difference > maximum + 1 || -difference > maximum + 1) continue;
-      counters.verified++;
-      const c = cost(codes, heap, from, to, limit);
-      if (c > limit) continue;
-      if (found === ids.length) {
-        const more = new Uint32Array(found * 2);
-        more.set(ids);
-        ids = more;
-        const moreCosts = new Uint32Array(found * 2);
-        moreCosts.set(costs);
-        costs = moreCosts;
-      }
-      ids[found] = id;
-      costs[found++] = c;
-      flow += people * 2 ** (-c / EIGHTH);
+  /** Forgets which keys came up. */
+  function nextStamp(): void {
+    stamp++;
+    if (stamp <= 0xffffffff) return;
+    for (let id = 0; id < count; id++) facts[id * FACT.words + FACT.stamp] = 0;
+    stamp = 1;
+  }
+
+  /** Goes through the keys that lie in the buckets of `n` hashes. The reads of one loop do not wait for one another. */
+  function probe(n: number, maximum: number, limit: number): void {
+    for (let i = 0; i < n; i++) {
+      const bucket = hashes[i] & bucketMask;
+      firsts[i] = symStart[bucket];
+      ends[i] = symStart[bucket + 1];
     }
+    for (let i = 0; i < n; i++) leads[i] = symItem[firsts[i]];
+    for (let i = 0; i < n; i++) {
+      const end = ends[i];
+      const check = hashes[i] >>> 24;
+      let item = leads[i];
+      for (let at = firsts[i]; at < end; item = symItem[++at]) if (item >>> 24 === check) consider(item & 0xffffff, maximum, limit);
+    }
+  }
+
+  function consider(id: number, maximum: number, limit: number): void {
+    const at = id * FACT.words;
+    if (facts[at + FACT.stamp] === stamp) return;
+    facts[at + FACT.stamp] = stamp;
+    // Each slip takes a letter away, brings one in, or both; one letter read as two makes it two.
+    const other = facts[at + FACT.mask];
+    const tooMany = popcount(other & ~wordMask);
+    const missing = popcount(wordMask & ~other);
+    if (tooMany > 2 || missing > 2 || (maximum === 1 && tooMany + missing > 3)) return;
+    // Whoever is too few to count beside those already found need not be compared.
+    const most = tooMany > missing ? tooMany : missing;
+    const people = facts[at + FACT.bearers];
+    if (!marked && people * (most === 0 ? SHARE_ALIKE : most === 1 ? SHARE_ONE : SHARE_TWO) < flow * NEGLIGIBLE) return;
+    const from = facts[at + FACT.from];
+    const to = facts[at + FACT.words + FACT.from];
+    const difference = to - from - codes.length;
+    if (difference > maximum + 1 || -difference > maximum + 1) return;
+    counters.verified++;
+    const c = cost(codes, heap, from, to, limit);
+    if (c > limit) return;
+    if (found === ids.length) {
+      const more = new Uint32Array(found * 2);
+      more.set(ids);
+      ids = more;
+      const moreCosts = new Uint32Array(found * 2);
+      moreCosts.set(costs);
+      costs = moreCosts;
+    }
+    ids[found] = id;
+    costs[found++] = c;
+    flow += people * 2 ** (-c / EIGHTH);
   }
 
   /** Every string that comes from the first letters of the word by at most `deletes` deletions, in a fixed order. */
   function probeDeletes(n: number, deletes: number, limit: number): void {
+    let made = 0;
     let whole = SYM_SEED;
     for (let i = 0; i < n; i++) whole = symStep(whole, bytes[i]);
-    probe(whole, deletes, limit);
+    hashes[made++] = symFinish(whole);
     let before = SYM_SEED;
     for (let a = 0; a < n; a++) {
       let h = before;
       for (let i = a + 1; i < n; i++) h = symStep(h, bytes[i]);
-      probe(h, deletes, limit);
+      hashes[made++] = symFinish(h);
       if (deletes > 1) {
         let between = before;
         for (let b = a + 1; b < n; b++) {
           h = between;
           for (let i = b + 1; i < n; i++) h = symStep(h, bytes[i]);
-          probe(h, deletes, limit);
+          hashes[made++] = symFinish(h);
           between = symStep(between, bytes[b]);
         }
       }
       before = symStep(before, bytes[a]);
     }
+    probe(made, deletes, limit);
   }
 
   /** Keys that the word is a short or familiar form of, itself or, where the roll does not know it, with a slip; with their bits. */
@@ -228,9 +272,9 @@ export function createExpander({
     return keys;
   }
 
-  function compute(word: string, wordCodes: Uint8Array, exact: number): Expansion {
+  function compute(word: string, wordCodes: Uint8Array, exact: number, slips: number = SYM_DELETES): Expansion {
     counters.expansions++;
-    stamp++;
+    nextStamp();
     found = 0;
     flow = 0;
     codes = wordCodes;
@@ -242,8 +286,8 @@ export function createExpander({
     if (symItem.length > 0 && n > 0) {
       probeDeletes(n, 1, LIMIT_ONE);
       // Two slips are looked for only where one does not already lead to a name that explains the word.
-      if (!known && word.length > SHORT_WORD && flow < EXPLAINED) {
-        stamp++;
+      if (slips > 1 && !known && word.length > SHORT_WORD && flow < EXPLAINED) {
+        nextStamp();
         found = 0;
         flow = 0;
         probeDeletes(n, SYM_DELETES, LIMIT_TWO);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findKey, type Keys } from './index-open.ts';
-import { keyFinder } from './key-finder.ts';
+import { findKey, type Keys, lowerBound } from './index-open.ts';
+import { createKeyFinder } from './key-finder.ts';
 
 function keysOf(texts: readonly string[]): Keys {
   const sorted = [...new Set(texts)].sort();
@@ -19,8 +19,12 @@ describe('finding a key', () => {
     fc.assert(
       fc.property(fc.array(text), fc.array(fc.oneof(text, fc.string({ maxLength: 4 }))), (keys, asked) => {
         const vocabulary = keysOf(keys);
-        const find = keyFinder(vocabulary);
-        for (const word of [...keys, ...asked]) expect(find(word)).toBe(findKey(vocabulary, word));
+        const finder = createKeyFinder(vocabulary);
+        for (const word of [...keys, ...asked]) {
+          expect(finder.find(word)).toBe(findKey(vocabulary, word));
+          expect(finder.from(word)).toBe(lowerBound(vocabulary, word));
+          expect(finder.behind(word)).toBe(lowerBound(vocabulary, `${word}~`));
+        }
       }),
     );
   });

@@ -1,42 +1,50 @@
-/** Which streets run through a ZIP or a city, by the roll, and where each street's rows stand: for a street written too badly to be found by itself. */
+/** Which streets run through a ZIP or a city, by the roll: for a street written too badly to be found by itself. */
 
 import { REC } from './index-file.ts';
 import type { RollViews } from './index-open.ts';
+import { sharedNumbers } from './street-numbers.ts';
 
+/** Streets of place p stand at start[p] … start[p + 1] - 1, with what their comparison begins with beside them. */
 export interface PlaceStreets {
-  /** Streets of a place: ids[from] … ids[to - 1]. */
   readonly start: Uint32Array;
   readonly ids: Uint32Array;
-  /** First row of each street; rows of a street stand together. */
-  readonly firstRow: Uint32Array;
+  /** letterMask of each. */
+  readonly letters: Uint32Array;
+  readonly length: Uint32Array;
 }
 
-/** Counted once per matcher, when the first line asks for it. */
-export function createPlaceStreets(views: RollViews, kind: 'zip' | 'city'): PlaceStreets {
+/** Counted once from the rows, which stand in order of their street. */
+export function placeStreets(views: RollViews, kind: 'zip' | 'city'): PlaceStreets {
   const { rec, rows } = views;
   const places = views[kind].count;
-  const firstRow = new Uint32Array(views.street.count + 1).fill(rows);
-  const pairs: number[] = [];
-  let lastStreet = -1;
-  const seen = new Set<number>();
-  for (let row = 0; row < rows; row++) {
-    const street = rec[row * REC.words + REC.street];
-    const both = rec[row * REC.words + REC.place];
-    const place = kind === 'zip' ? both >>> 16 : both & 0xffff;
-    if (street !== lastStreet) {
-      seen.clear();
-      lastStreet = street;
-      if (street < views.street.count) firstRow[street] = row;
+  const { off, mask, count } = views.street;
+  const shift = kind === 'zip' ? 16 : 0;
+  const start = sharedNumbers(places + 1);
+  const last = new Uint32Array(places);
+  /** Calls back once for each street and place that occur together. */
+  const each = (call: (place: number, street: number) => void) => {
+    last.fill(0xffffffff);
+    for (let at = 0; at < rows * REC.words; at += REC.words) {
+      const street = rec[at + REC.street];
+      const place = (rec[at + REC.place] >>> shift) & 0xffff;
+      if (place >= places || street >= count || last[place] === street) continue;
+      last[place] = street;
+      call(place, street);
     }
-    if (place >= places || street >= views.street.count || seen.has(place)) continue;
-    seen.add(place);
-    pairs.push(place, street);
-  }
-  const start = new Uint32Array(places + 1);
-  for (let i = 0; i < pairs.length; i += 2) start[pairs[i] + 1]++;
+  };
+  each((place) => {
+    start[place + 1]++;
+  });
   for (let place = 0; place < places; place++) start[place + 1] += start[place];
   const next = start.slice(0, places);
-  const ids = new Uint32Array(pairs.length / 2);
-  for (let i = 0; i < pairs.length; i += 2) ids[next[pairs[i]]++] = pairs[i + 1];
-  return { start, ids, firstRow };
+  const ids = sharedNumbers(start[places]);
+  const letters = sharedNumbers(ids.length);
+  const length = sharedNumbers(ids.length);
+  each((place, street) => {
+    const at = next[place]++;
+    ids[at] = street;
+    letters[at] = mask[street];
+    length[at] = off[street + 1] - off[street];
+  });
+  return { start, ids, letters, length };
 }

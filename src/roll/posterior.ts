@@ -1,8 +1,8 @@
 /** From evidence to probabilities: the petition's own priors, learned by EM over all its lines, then one posterior per line. */
 
+import { type Evidence, NEVER } from './evidence.ts';
 import { REC } from './index-file.ts';
 import type { RollViews } from './index-open.ts';
-import { type Evidence, NEVER } from './match.ts';
 import { ADDRESS_AGREEMENTS, KEPT, MATCH_KINDS, type MatchTable } from './match-table.ts';
 import type { MatchKind } from './types.ts';
 

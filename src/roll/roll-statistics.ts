@@ -1,13 +1,45 @@
 /** What the roll itself says of names and places, counted once when a matcher starts. */
 
-import { hash2, REC } from './index-file.ts';
+import { REC } from './index-file.ts';
 import type { RollViews } from './index-open.ts';
+import { type PlaceStreets, placeStreets } from './place-streets.ts';
+import { type PlaceNumbers, placeNumbers, type StreetNumbers, sharedNumbers, streetNumbers } from './street-numbers.ts';
+
+/** What a matcher wants to know of the roll as a whole. All of it is in shared memory: threads of a batch count it once. */
+export interface RollStatistics {
+  readonly zipShare: Float64Array;
+  readonly cityShare: Float64Array;
+  readonly repeat: Float64Array;
+  readonly numbers: StreetNumbers;
+  readonly zipStreets: PlaceStreets;
+  /** The rest is counted when it is first asked for. */
+  cityStreets?: PlaceStreets;
+  zipNumbers?: PlaceNumbers;
+  cityNumbers?: PlaceNumbers;
+}
+
+/** `all`: also what only badly damaged lines ask for. */
+export function rollStatistics(views: RollViews, { all = false }: { all?: boolean } = {}): RollStatistics {
+  const statistics: RollStatistics = {
+    zipShare: shares(views, 16, views.zip.count),
+    cityShare: shares(views, 0, views.city.count),
+    repeat: pairRepeats(views),
+    numbers: streetNumbers(views),
+    zipStreets: placeStreets(views, 'zip'),
+  };
+  if (all) {
+    statistics.cityStreets = placeStreets(views, 'city');
+    statistics.zipNumbers = placeNumbers(views, 'zip');
+    statistics.cityNumbers = placeNumbers(views, 'city');
+  }
+  return statistics;
+}
 
 /**
  * How many people outside the roll bear a full name that `r` voters bear, for a population like the roll's: Good's estimate
  * (r + 1) n(r+1) / n(r) from how often full names repeat on the roll itself. The last entry stands for that many and more.
  */
-export function pairRepeats(views: RollViews): Float64Array {
+function pairRepeats(views: RollViews): Float64Array {
   const most = 12;
   const counts = new Float64Array(most + 2);
   const { nameGiv, surStart } = views;
@@ -19,7 +51,7 @@ export function pairRepeats(views: RollViews): Float64Array {
       p = end;
     }
   }
-  const repeat = new Float64Array(most + 1);
+  const repeat = new Float64Array(new SharedArrayBuffer((most + 1) * 8));
   for (let r = 1; r <= most; r++) {
     const estimate = r < most && counts[r] > 50 ? ((r + 1) * counts[r + 1]) / counts[r] : r;
     repeat[r] = Math.min(r, Math.max(0.05 * r, estimate));
@@ -27,79 +59,27 @@ export function pairRepeats(views: RollViews): Float64Array {
   return repeat;
 }
 
-/** First row of each street, and the number of rows behind the last: rows stand in order of their street. */
-export function streetStarts({ rec, rows, street: { count } }: RollViews): Uint32Array {
-  const start = new Uint32Array(count + 1).fill(rows);
-  const streetOf = (row: number) => rec[row * REC.words + REC.street];
-  let row = 0;
-  for (let id = 0; id < count && row < rows; id++) {
-    start[id] = row;
-    if (streetOf(row) !== id) continue;
-    let step = 1;
-    while (row + step < rows && streetOf(row + step) === id) step *= 2;
-    let low = row + (step >>> 1);
-    let high = Math.min(rows, row + step);
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (streetOf(middle) === id) low = middle + 1;
-      else high = middle;
-    }
-    row = low;
+/** Whether a street runs through a place. */
+export function runsThrough({ start, ids }: PlaceStreets, street: number, place: number): boolean {
+  let low = start[place];
+  const end = start[place + 1];
+  let high = end;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ids[middle] < street) low = middle + 1;
+    else high = middle;
   }
-  return start;
+  return low < end && ids[low] === street;
 }
 
-/** Which streets lie in which ZIPs, by the roll. */
-export function streetPlaces(views: RollViews): { has(street: number, zip: number): boolean } {
-  const { rec, rows } = views;
-  let size = 1 << 12;
-  let slots = new Uint32Array(size * 2);
-  let used = 0;
-  const put = (street: number, zip: number) => {
-    for (let slot = hash2(street, zip) & (size - 1); ; slot = (slot + 1) & (size - 1)) {
-      if (slots[slot * 2] === 0) {
-        slots[slot * 2] = street + 1;
-        slots[slot * 2 + 1] = zip;
-        used++;
-        return;
-      }
-      if (slots[slot * 2] === street + 1 && slots[slot * 2 + 1] === zip) return;
-    }
-  };
-  let lastStreet = -1;
-  let lastZip = -1;
-  for (let row = 0; row < rows; row++) {
-    const street = rec[row * REC.words];
-    const zip = rec[row * REC.words + REC.place] >>> 16;
-    if (street === lastStreet && zip === lastZip) continue;
-    lastStreet = street;
-    lastZip = zip;
-    put(street, zip);
-    if (used * 2 > size) {
-      const old = slots;
-      size *= 2;
-      slots = new Uint32Array(size * 2);
-      used = 0;
-      for (let i = 0; i < old.length; i += 2) if (old[i] !== 0) put(old[i] - 1, old[i + 1]);
-    }
+/** Share of the roll's rows in each ZIP (`shift` 16) or city (0). */
+function shares({ rec, rows }: RollViews, shift: number, count: number): Float64Array {
+  const counts = sharedNumbers(count + 1);
+  for (let at = REC.place; at < rows * REC.words; at += REC.words) {
+    const id = (rec[at] >>> shift) & 0xffff;
+    if (id < count) counts[id]++;
   }
-  return {
-    has(street, zip) {
-      for (let slot = hash2(street, zip) & (size - 1); slots[slot * 2] !== 0; slot = (slot + 1) & (size - 1)) {
-        if (slots[slot * 2] === street + 1 && slots[slot * 2 + 1] === zip) return true;
-      }
-      return false;
-    },
-  };
-}
-
-/** Share of the roll's rows in each ZIP or city. */
-export function shares(views: RollViews, part: (place: number) => number, count: number): Float64Array {
-  const share = new Float64Array(count + 1);
-  for (let row = 0; row < views.rows; row++) {
-    const id = part(views.rec[row * REC.words + REC.place]);
-    if (id < count) share[id]++;
-  }
-  for (let id = 0; id < count; id++) share[id] = (share[id] + 1) / (views.rows + count);
+  const share = new Float64Array(new SharedArrayBuffer(counts.length * 8));
+  for (let id = 0; id < count; id++) share[id] = (counts[id] + 1) / (rows + count);
   return share;
 }

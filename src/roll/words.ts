@@ -13,9 +13,20 @@ import {
 } from './expand.ts';
 import { SYM_SEED, symFinish, symStep } from './index-file.ts';
 import { keyText, type RollViews, type Vocabulary } from './index-open.ts';
-import { keyFinder } from './key-finder.ts';
+import { createKeyFinder } from './key-finder.ts';
 import { familiarStem, nicknamesOf } from './nicknames.ts';
-import { codesMask, codesOf, cost, EIGHTH, popcount, UNREADABLE } from './writing.ts';
+import {
+  codesMask,
+  codesOf,
+  cost,
+  EIGHTH,
+  LEAST_OF_ONE,
+  LEAST_OF_THREE,
+  LEAST_OF_TWO,
+  LEAST_PAIR,
+  popcount,
+  UNREADABLE,
+} from './writing.ts';
 
 /** Cost where two words have nothing to do with each other. */
 export const UNRELATED = 99;
@@ -54,17 +65,19 @@ export interface Word {
   readonly familiar: ReadonlyMap<number, number> | null;
   /** The stem of a familiar form that no table lists; '' where it is none. */
   readonly stem: string;
+  readonly slips: 1 | 2;
   /** Number of the word among those this role has made. */
   readonly serial: number;
 }
 
 /** Comparisons remembered per role. */
-const MEMO = 1 << 15;
+const MEMO = 1 << 13;
 
 export interface Role {
   readonly vocabulary: Vocabulary;
   readonly expander: Expander;
-  word(text: string): Word;
+  /** `slips`: how many are looked for at most when the word is expanded. */
+  word(text: string, slips?: 1 | 2): Word;
   expand(word: Word): Expansion;
   /** log2 of how likely a random person writes this word here; expands when it must. */
   log2u(word: Word): number;
@@ -72,6 +85,8 @@ export interface Role {
   mostU(word: Word): number;
   /** Cost in bits of writing key `id` as the word; UNRELATED when no slip explains it. */
   bits(word: Word, id: number): number;
+  /** As bits, where a cost above `limit` may come as UNRELATED: the nearer the limit, the less work. */
+  within(word: Word, id: number, limit: number): number;
   /** Cost in bits of a written name where the roll has its initial only: any name with that letter, as common as it is. */
   initialOnRoll(word: Word, id: number, log2u: number): number;
 }
@@ -91,11 +106,12 @@ export function createRole({
   /** Keys may be numbers with their ending (164TH). */
   numbered?: boolean;
 }): Role {
-  const expander = createExpander({ vocabulary, people, nicknames: given });
+  const finder = createKeyFinder(vocabulary);
+  const expander = createExpander({ vocabulary, people, nicknames: given, finder });
   const { heap, off, mask: masks, freq } = vocabulary;
   const initials = new Float64Array(26);
   if (given) for (let id = 0; id < vocabulary.count; id++) initials[heap[off[id]] - 65] += freq[id];
-  const find = keyFinder(vocabulary);
+  const { find } = finder;
   let serial = 0;
   const memoWord = new Uint32Array(MEMO);
   const memoId = new Uint32Array(MEMO);
@@ -103,7 +119,7 @@ export function createRole({
   let cache = new Map<string, Word>();
   let older = new Map<string, Word>();
 
-  function make(text: string): Word {
+  function make(text: string, slips: 1 | 2): Word {
     const codes = codesOf(text);
     const mask = codesMask(codes);
     const exact = find(text);
@@ -130,6 +146,7 @@ export function createRole({
       parts: null,
       familiar: familiar ?? NO_FORMS,
       stem: given ? familiarStem(text) : '',
+      slips,
       serial: ++serial,
     };
   }
@@ -165,19 +182,20 @@ export function createRole({
   const role: Role = {
     vocabulary,
     expander,
-    word(text) {
-      const known = cache.get(text) ?? older.get(text);
+    word(text, slips = 2) {
+      const key = slips === 2 ? text : `1${text}`;
+      const known = cache.get(key) ?? older.get(key);
       if (known !== undefined) return known;
-      const made = make(text);
+      const made = make(text, slips);
       if (cache.size >= CACHE_WORDS) {
         older = cache;
         cache = new Map();
       }
-      cache.set(text, made);
+      cache.set(key, made);
       return made;
     },
     expand(word) {
-      word.expansion ??= expander.expand(word.text, word.codes, word.exact);
+      word.expansion ??= expander.expand(word.text, word.codes, word.exact, word.slips);
       return word.expansion;
     },
     log2u(word) {
@@ -195,20 +213,39 @@ export function createRole({
     },
     bits(word, id) {
       if (id === word.exact && !(given && word.codes.length === 1)) return EXACT_BITS;
-      const slot = (Math.imul(word.serial, 0x9e3779b1) ^ Math.imul(id, 0x85ebca6b)) >>> 17;
+      const slot = (Math.imul(word.serial, 0x9e3779b1) ^ Math.imul(id, 0x85ebca6b)) >>> 19;
       if (memoWord[slot] === word.serial && memoId[slot] === id) return memoBits[slot];
-      let value = compare(word, id);
-      // A familiar form with a slip is found by expansion only.
-      if (given && value > FAMILIAR_FROM && word.exact < 0 && word.codes.length > 2)
-        value = Math.min(value, expandedBits(role.expand(word), id));
-      memoWord[slot] = word.serial;
-      memoId[slot] = id;
-      memoBits[slot] = value;
+      const value = compare(word, id, UNRELATED);
+      remember(slot, word, id, value);
+      return value;
+    },
+    within(word, id, limit) {
+      if (id === word.exact && !(given && word.codes.length === 1)) return EXACT_BITS;
+      const slot = (Math.imul(word.serial, 0x9e3779b1) ^ Math.imul(id, 0x85ebca6b)) >>> 19;
+      if (memoWord[slot] === word.serial && memoId[slot] === id) return memoBits[slot];
+      const value = compare(word, id, limit);
+      // What was not found within a limit may be found within another one.
+      if (value <= limit) remember(slot, word, id, value);
       return value;
     },
   };
 
-  function compare(word: Word, id: number): number {
+  function remember(slot: number, word: Word, id: number, value: number): void {
+    memoWord[slot] = word.serial;
+    memoId[slot] = id;
+    memoBits[slot] = value;
+  }
+
+  /** The cheapest explanation; one above `limit` may be missed. */
+  function compare(word: Word, id: number, limit: number): number {
+    const value = compareLetters(word, id, limit);
+    // A familiar form with a slip is found by expansion only.
+    return given && limit > FAMILIAR_FROM && value > FAMILIAR_FROM && word.exact < 0 && word.codes.length > 2
+      ? Math.min(value, expandedBits(role.expand(word), id))
+      : value;
+  }
+
+  function compareLetters(word: Word, id: number, limit: number): number {
     if (id >= vocabulary.count) return UNRELATED;
     const from = off[id];
     const to = off[id + 1];
@@ -224,9 +261,14 @@ export function createRole({
     const familiar = word.familiar?.get(id);
     if (familiar !== undefined) best = familiar;
     const difference = m - n;
-    if (difference <= 3 && difference >= -3 && alikeLetters(word, masks[id])) {
-      const c = cost(word.codes, heap, from, to, LIMIT);
-      if (c <= LIMIT && c / EIGHTH + EXACT_BITS < best) best = c / EIGHTH + EXACT_BITS;
+    const letters = masks[id];
+    const tooMany = popcount(letters & ~word.mask);
+    const missing = popcount(word.mask & ~letters);
+    const most = Math.min(LIMIT, Math.ceil((limit - EXACT_BITS) * EIGHTH));
+    const alike = missing <= OTHER_LETTERS && tooMany <= OTHER_LETTERS + word.marks;
+    if (difference <= 3 && difference >= -3 && alike && (word.marks > 0 || leastCost(tooMany, missing) <= most)) {
+      const c = cost(word.codes, heap, from, to, most);
+      if (c <= most && c / EIGHTH + EXACT_BITS < best) best = c / EIGHTH + EXACT_BITS;
     }
     if (numbered && best > NUMBERED_BITS && isNumbered(word, from, to)) {
       // 164TH for 161ST: where the number is misread its ending follows by itself.
@@ -242,7 +284,7 @@ export function createRole({
         // The line writes more than the roll has: GARCIA LOPEZ for GARCIA.
         best = Math.min(best, m >= 4 ? LONGER_BITS : STUMP_BITS);
       }
-    } else if (best === UNRELATED && n >= 4 && difference >= 3) {
+    } else if (best === UNRELATED && n >= 4 && difference >= 3 && missing <= PART_MISSING && limit > STUMP_BITS) {
       // Half of a double name, with a slip.
       const front = cost(word.codes, heap, from, from + n, PART_LIMIT);
       const back = cost(word.codes, heap, to - n, to, PART_LIMIT);
@@ -279,6 +321,16 @@ function countMarks(codes: Uint8Array): number {
 
 /** Letters that a key may have and the word not, and the other way round: each costs a slip, and four slips are more than any limit. */
 const OTHER_LETTERS = 3;
+
+/** Letters of half a name that may be missing within PART_LIMIT: two letters written for one. */
+const PART_MISSING = 2;
+
+/** Least cost of writing a key that has so many letters the word has not, and lacks so many, where every mark can be read. */
+function leastCost(tooMany: number, missing: number): number {
+  const most = tooMany > missing ? tooMany : missing;
+  if (most > 2) return LEAST_OF_THREE;
+  return most === 2 ? (tooMany === missing ? LEAST_OF_TWO : LEAST_PAIR) : most === 1 ? LEAST_OF_ONE : 0;
+}
 
 /** Whether a key of these letters may be within any limit of the word. */
 export function alikeLetters(word: Word, letters: number): boolean {

@@ -47,6 +47,12 @@ const TRANSPOSE = bits(8.5);
 const PAIR = bits(8);
 const FIRST_LETTER = bits(1);
 
+/** Least cost of one letter that is not there, of one letter in place of another twice, of a letter read as two, and of three letters. */
+export const LEAST_OF_ONE = Math.min(ALIKE, PAIR, DELETE, INSERT);
+export const LEAST_OF_TWO = Math.min(2 * ALIKE, PAIR + DELETE);
+export const LEAST_PAIR = Math.min(PAIR, 2 * LEAST_OF_ONE);
+export const LEAST_OF_THREE = LEAST_PAIR + LEAST_OF_ONE;
+
 /** Shapes that are taken for one another when handwriting is read, by eye or by machine. */
 const LOOK_ALIKE = [
   'AOUEC',

@@ -17,7 +17,7 @@ const NO_NAME = -12;
 const SOMEBODY = 0.01;
 
 export interface AddressSearch {
-  /** A first look: those who bear a surname as written, at the address as written. Gives how many voters such an address stands for. */
+  /** A first look: those who bear a surname or given name as written, at the address as written. Gives how many voters such an address stands for. */
   asWritten(): number;
   /** Everybody at the address as written. */
   everybody(): number;
@@ -42,8 +42,14 @@ export function createAddressSearch({
 }): AddressSearch {
   const { rec } = views;
 
-  function bearsWrittenSurname(id: number): boolean {
-    for (const reading of hand.line.readings) if (reading.surname !== null && reading.surname.exact === id) return true;
+  /** Whether the surname or the given name is one that stands on the line as it is. */
+  function bearsWrittenName(surname: number, given: number): boolean {
+    const { readings } = hand.line;
+    for (let r = 0; r < readings.length; r++) {
+      const reading = readings[r];
+      if (reading.surname !== null && reading.surname.exact === surname) return true;
+      if (reading.given !== null && reading.given.exact === given) return true;
+    }
     return false;
   }
 
@@ -71,7 +77,7 @@ export function createAddressSearch({
         lastMass = 2 ** -address;
       }
       mass += lastMass;
-      if (quick && !bearsWrittenSurname(rec[at + REC.surname])) continue;
+      if (quick && !bearsWrittenName(rec[at + REC.surname], rec[at + REC.given])) continue;
       if (candidates.nearer(row, address)) continue;
       counters.rowsScored++;
       // A neighbour by another name altogether weighs nothing, neither as the voter nor as a relative.

@@ -4,7 +4,8 @@ import { EXACT_BITS, garbledBits } from './expand.ts';
 import { NO_PLACE, NO_UNIT, NONE, REC } from './index-file.ts';
 import { findKey, type RollViews } from './index-open.ts';
 import type { LineQuery } from './query.ts';
-import { type Roles, UNRELATED, type Word } from './words.ts';
+import { type Roles, UNRELATED } from './words.ts';
+import type { Word } from './written-word.ts';
 
 /** A voter may sign with another surname (marriage), or with a name the roll does not know: chance in bits, on top of how common the written word is. */
 const OTHER_SURNAME_BITS = 7.5;

@@ -8,7 +8,8 @@ import { directionText, houseText } from './normalize.ts';
 import { readLine } from './query.ts';
 import { STREET_TYPES } from './street-types.ts';
 import type { FieldEvidence, LineText, VoterRecord } from './types.ts';
-import { createRoles, INITIAL_BITS, type Role, type Roles, UNRELATED, type Word, wordOf } from './words.ts';
+import { createRoles, INITIAL_BITS, type Role, type Roles, UNRELATED, wordOf } from './words.ts';
+import type { Word } from './written-word.ts';
 
 export interface Explanation {
   readonly voter: VoterRecord;
@@ -233,7 +234,7 @@ function nameWords(word: Word, id: number, bits: number, role: Role): string {
   if (bits >= UNRELATED) return 'differs';
   const onRoll = wordOf(role, id);
   if (word.text.length === 1 || onRoll.length === 1) return bits <= INITIAL_BITS + 1 ? 'initial agrees' : 'differs';
-  if (word.familiar?.has(id)) return 'short or familiar form';
+  if (word.familiar.has(id)) return 'short or familiar form';
   if (
     word.text.length !== onRoll.length &&
     (onRoll.startsWith(word.text) || onRoll.endsWith(word.text) || word.text.startsWith(onRoll) || word.text.endsWith(onRoll)) &&

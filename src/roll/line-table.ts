@@ -302,24 +302,37 @@ export function openSharedLines(shared: SharedLineTable): LineTable {
     const end = cells[at + 1];
     return start === end ? '' : bytes.toString('utf8', start, end);
   }
+  /** Cells of a row stand side by side: they are read at once and parted, unless a letter takes more than one byte. */
+  function rowCells(i: number): (c: number) => string {
+    const first = i * width * 2;
+    const start = cells[first];
+    const end = cells[first + width * 2 - 1];
+    const whole = end > start ? bytes.toString('utf8', start, end) : '';
+    // An id that was made stands behind the row.
+    if (whole.length !== end - start || cells[first + 1] > end) return (c) => cell(i, c);
+    return (c) => (c < 0 ? '' : whole.substring(cells[first + c * 2] - start, cells[first + c * 2 + 1] - start));
+  }
   return {
     count,
     columns: new Set(columns),
     shared,
     cellOf: (i, column) => cell(i, places[column]),
-    textOf: (i) => ({
-      lineId: cell(i, places.lineId),
-      section: cell(i, places.section),
-      page: cell(i, places.page),
-      line: cell(i, places.line),
-      name: cell(i, places.name),
-      firstName: cell(i, places.firstName),
-      lastName: cell(i, places.lastName),
-      address: cell(i, places.address),
-      city: cell(i, places.city),
-      zip: cell(i, places.zip),
-      birthDate: cell(i, places.birthDate),
-      signedOn: cell(i, places.signedOn),
-    }),
+    textOf(i) {
+      const at = rowCells(i);
+      return {
+        lineId: at(places.lineId),
+        section: at(places.section),
+        page: at(places.page),
+        line: at(places.line),
+        name: at(places.name),
+        firstName: at(places.firstName),
+        lastName: at(places.lastName),
+        address: at(places.address),
+        city: at(places.city),
+        zip: at(places.zip),
+        birthDate: at(places.birthDate),
+        signedOn: at(places.signedOn),
+      };
+    },
   };
 }

@@ -79,10 +79,11 @@ export function createMatcher(roll: Roll, statistics: RollStatistics = rollStati
   /** The first look: words and address as they stand. */
   function foundAsWritten(into: Evidence, i: number): boolean {
     const { line } = hand;
-    if (line.street === null || line.street.exact < 0 || !allKnown()) return false;
-    setBackground({ line, roles, depth: 'own' });
+    if (line.street === null || line.street.exact < 0) return false;
+    const known = allKnown();
+    setBackground({ line, roles, depth: known ? 'own' : 'rough' });
     const mass = address.asWritten();
-    return candidates.count > 0 && candidates.weigh(mass, into, i) >= ENOUGH_FIRST;
+    return candidates.count > 0 && candidates.weigh(mass, into, i) >= (known ? ENOUGH_FIRST : ENOUGH_BOUNDED);
   }
 
   /** Everybody at the address under any spelling; how common the name is is counted only as exactly as it must be. */

@@ -5,8 +5,9 @@ import { addressBitsOf, nameBitsOf, type PreparedReading } from './compare.ts';
 import { REC } from './index-file.ts';
 import type { RollViews } from './index-open.ts';
 import type { MatcherCounters } from './match.ts';
-import type { RollRows } from './roll-rows.ts';
-import { type Roles, UNRELATED, type Word } from './words.ts';
+import { AT_ONCE, type RollRows } from './roll-rows.ts';
+import { type Roles, UNRELATED } from './words.ts';
+import type { Word } from './written-word.ts';
 
 /** More bearers of one full name than this are only looked at inside the line's ZIP. */
 const MANY = 48;
@@ -46,6 +47,10 @@ export function createNameSearch({
   const { rec, namePerm, nameGiv, surStart } = views;
   const log2People = Math.log2(Math.max(1, views.voterRow.length));
 
+  const wanted = new Uint32Array(AT_ONCE);
+  const costs = new Float64Array(AT_ONCE);
+  const places = new Int32Array(AT_ONCE);
+
   function score(row: number): void {
     if (candidates.has(row)) return;
     counters.rowsScored++;
@@ -70,10 +75,8 @@ export function createNameSearch({
     return low;
   }
 
-  /** Rows with exactly this surname and given name; where there are many, those of the line's ZIP, the rest as weight. */
-  function collect(surname: number, given: number, bits: number): void {
-    const start = rows.name(surname, given);
-    if (start < 0) return;
+  /** Rows with the full name that begins at this place of the order of names; where there are many, those of the line's ZIP, the rest as weight. */
+  function collect(start: number, surname: number, bits: number): void {
     const end = rows.nameEnd(start, surname);
     const { line } = hand;
     if (end - start <= MANY || (line.zipId < 0 && end - start <= 8 * MANY)) {
@@ -139,10 +142,15 @@ export function createNameSearch({
           goThrough(s, given, soFar);
           continue;
         }
+        let worth = 0;
         for (let b = 0; b < givenCount; b++) {
           const bits = soFar + givens.bits[b];
-          if (bits <= FARTHEST && worthALook(bits)) collect(s, givens.ids[b], bits);
+          if (bits > FARTHEST || !worthALook(bits)) continue;
+          wanted[worth] = givens.ids[b];
+          costs[worth++] = bits;
         }
+        rows.names(s, wanted, worth, places);
+        for (let w = 0; w < worth; w++) if (places[w] >= 0) collect(places[w], s, costs[w]);
       }
     }
   };

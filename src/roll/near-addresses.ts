@@ -10,8 +10,9 @@ import { type PlaceStreets, placeStreets } from './place-streets.ts';
 import type { RollRows } from './roll-rows.ts';
 import type { RollStatistics } from './roll-statistics.ts';
 import { type PlaceNumbers, placeNumbers } from './street-numbers.ts';
-import { alikeLetters, type Roles, UNRELATED, type Word } from './words.ts';
+import { alikeLetters, type Roles, UNRELATED } from './words.ts';
 import { cost, EIGHTH, popcount } from './writing.ts';
+import type { Word } from './written-word.ts';
 
 /** Cost up to which a street of the place is taken for the one written, in eighths of a bit. */
 const FAR_STREET = 36 * EIGHTH;

@@ -103,14 +103,19 @@ function takeSuffix(words: string[]): number {
 const SWAPPED = 5;
 
 function collector(): { add: (given: string, surname: string, middle: string, bits: number) => void; done: () => NameReading[] } {
-  const seen = new Map<string, NameReading>();
+  const readings: NameReading[] = [];
   return {
     add(given, surname, middle, bits) {
-      const key = `${given} ${surname} ${middle}`;
-      const known = seen.get(key);
-      if ((given !== '' || surname !== '') && (known === undefined || known.bits > bits)) seen.set(key, { given, surname, middle, bits });
+      if (given === '' && surname === '') return;
+      for (let i = 0; i < readings.length; i++) {
+        const known = readings[i];
+        if (known.surname !== surname || known.given !== given || known.middle !== middle) continue;
+        if (bits < known.bits) readings[i] = { given, surname, middle, bits };
+        return;
+      }
+      readings.push({ given, surname, middle, bits });
     },
-    done: () => [...seen.values()].sort((a, b) => a.bits - b.bits).slice(0, 10),
+    done: () => readings.sort((a, b) => a.bits - b.bits).slice(0, 10),
   };
 }
 

@@ -3,11 +3,16 @@
 import { hash2, REC } from './index-file.ts';
 import type { RollViews } from './index-open.ts';
 
+/** Most given names that are looked up at once. */
+export const AT_ONCE = 16;
+
 export interface RollRows {
   /** First row at (street, house number), or -1. */
   address(street: number, number: number): number;
   /** First place in namePerm of (surname, given name), or -1. */
   name(surname: number, given: number): number;
+  /** As name, for the first `count` given names at once: the reads do not wait for one another. Writes the places into `into`. */
+  names(surname: number, givens: Uint32Array, count: number, into: Int32Array): void;
   /** Behind the last place of the same full name. */
   nameEnd(position: number, surname: number): number;
   /** Look-ups made so far. */
@@ -15,6 +20,7 @@ export interface RollRows {
 }
 
 export function createRollRows({ rec, addrTab, nameTab, nameGiv, surStart }: RollViews): RollRows {
+  const slots = new Uint32Array(AT_ONCE);
   const addrMask = addrTab.length - 1;
   const nameMask = nameTab.length - 1;
   const counters = { probes: 0 };
@@ -37,6 +43,26 @@ export function createRollRows({ rec, addrTab, nameTab, nameGiv, surStart }: Rol
         if (nameGiv[position] === given && position >= surStart[surname] && position < surStart[surname + 1]) return position;
       }
       return -1;
+    },
+    names(surname, givens, count, into) {
+      if (nameTab.length === 0) {
+        into.fill(-1, 0, count);
+        return;
+      }
+      const from = surStart[surname];
+      const to = surStart[surname + 1];
+      for (let g = 0; g < count; g++) slots[g] = hash2(surname, givens[g]) & nameMask;
+      for (let g = 0; g < count; g++) into[g] = nameTab[slots[g]] - 1;
+      for (let g = 0; g < count; g++) {
+        let position = into[g];
+        let slot = slots[g];
+        while (position >= 0 && (position < from || position >= to || nameGiv[position] !== givens[g])) {
+          slot = (slot + 1) & nameMask;
+          position = nameTab[slot] - 1;
+        }
+        into[g] = position;
+      }
+      counters.probes += count;
     },
     nameEnd(position, surname) {
       const given = nameGiv[position];

@@ -14,19 +14,9 @@ import {
 import { SYM_SEED, symFinish, symStep } from './index-file.ts';
 import { keyText, type RollViews, type Vocabulary } from './index-open.ts';
 import { createKeyFinder } from './key-finder.ts';
-import { familiarStem, nicknamesOf } from './nicknames.ts';
-import {
-  codesMask,
-  codesOf,
-  cost,
-  EIGHTH,
-  LEAST_OF_ONE,
-  LEAST_OF_THREE,
-  LEAST_OF_TWO,
-  LEAST_PAIR,
-  popcount,
-  UNREADABLE,
-} from './writing.ts';
+import { nicknamesOf } from './nicknames.ts';
+import { cost, EIGHTH, LEAST_OF_ONE, LEAST_OF_THREE, LEAST_OF_TWO, LEAST_PAIR, popcount } from './writing.ts';
+import { createWordCache, NO_FORMS, type Word, writtenWord } from './written-word.ts';
 
 /** Cost where two words have nothing to do with each other. */
 export const UNRELATED = 99;
@@ -42,33 +32,7 @@ const FAMILIAR_FROM = 14;
 const COMMON = 400;
 /** Share of people whose names a slip may have turned into a rare or unknown word: the most common surname (about 1.3 %) misread in its likeliest way, or cut off. */
 const MOST_NEIGHBOURS = 2 ** -11.5;
-const CACHE_WORDS = 25_000;
 const MAX_PARTS = 4000;
-
-/** A word in one role (surname, given name, street, city). */
-export interface Word {
-  readonly text: string;
-  readonly codes: Uint8Array;
-  readonly mask: number;
-  /** Unreadable marks in the word. */
-  readonly marks: number;
-  /** Id of the key equal to the word, or -1. */
-  readonly exact: number;
-  /** log2 share of people with this word, where it is so common that its neighbours do not matter. */
-  readonly cheapU: number | null;
-  /** The same from the word's own count alone, whatever it is; -Infinity where the roll does not know the word. */
-  readonly quickU: number;
-  expansion: Expansion | null;
-  /** Keys of compounds that hold the word as a part; null until asked. */
-  parts: ReadonlySet<number> | null;
-  /** Bits by id of short and familiar forms (given names only). */
-  readonly familiar: ReadonlyMap<number, number> | null;
-  /** The stem of a familiar form that no table lists; '' where it is none. */
-  readonly stem: string;
-  readonly slips: 1 | 2;
-  /** Number of the word among those this role has made. */
-  readonly serial: number;
-}
 
 /** Comparisons remembered per role. */
 const MEMO = 1 << 13;
@@ -90,8 +54,6 @@ export interface Role {
   /** Cost in bits of a written name where the roll has its initial only: any name with that letter, as common as it is. */
   initialOnRoll(word: Word, id: number, log2u: number): number;
 }
-
-const NO_FORMS: ReadonlyMap<number, number> = new Map();
 
 /** One vocabulary in one role, with bounded caches; not shared between threads. */
 export function createRole({
@@ -116,39 +78,25 @@ export function createRole({
   const memoWord = new Uint32Array(MEMO);
   const memoId = new Uint32Array(MEMO);
   const memoBits = new Float64Array(MEMO);
-  let cache = new Map<string, Word>();
-  let older = new Map<string, Word>();
+  const cache = createWordCache();
+
+  function formsOf(text: string): ReadonlyMap<number, number> {
+    let forms: Map<number, number> | null = null;
+    for (const [form, steps] of nicknamesOf(text)) {
+      const id = find(form);
+      if (id >= 0) (forms ??= new Map()).set(id, NICKNAME_BITS[steps]);
+    }
+    return forms ?? NO_FORMS;
+  }
 
   function make(text: string, slips: 1 | 2): Word {
-    const codes = codesOf(text);
-    const mask = codesMask(codes);
     const exact = find(text);
     let cheapU: number | null = null;
-    if (given && codes.length === 1 && codes[0] < 26) cheapU = Math.log2((initials[codes[0]] + 1) / people) - INITIAL_BITS;
+    if (given && text.length === 1 && text >= 'A' && text <= 'Z')
+      cheapU = Math.log2((initials[text.charCodeAt(0) - 65] + 1) / people) - INITIAL_BITS;
     else if (exact >= 0 && freq[exact] >= COMMON) cheapU = Math.log2(freq[exact] / people) - EXACT_BITS;
-    let familiar: Map<number, number> | null = null;
-    if (given) {
-      for (const [form, steps] of nicknamesOf(text)) {
-        const id = find(form);
-        if (id >= 0) (familiar ??= new Map()).set(id, NICKNAME_BITS[steps]);
-      }
-    }
     const quickU = cheapU ?? (exact >= 0 ? Math.log2((freq[exact] + 2) / people) : Number.NEGATIVE_INFINITY);
-    return {
-      text,
-      codes,
-      mask,
-      marks: countMarks(codes),
-      exact,
-      cheapU,
-      quickU,
-      expansion: null,
-      parts: null,
-      familiar: familiar ?? NO_FORMS,
-      stem: given ? familiarStem(text) : '',
-      slips,
-      serial: ++serial,
-    };
+    return writtenWord({ text, exact, cheapU, quickU, slips, serial: ++serial, formsOf: given ? formsOf : null });
   }
 
   function partsOf(word: Word): ReadonlySet<number> {
@@ -183,15 +131,10 @@ export function createRole({
     vocabulary,
     expander,
     word(text, slips = 2) {
-      const key = slips === 2 ? text : `1${text}`;
-      const known = cache.get(key) ?? older.get(key);
+      const known = cache.find(text, slips);
       if (known !== undefined) return known;
       const made = make(text, slips);
-      if (cache.size >= CACHE_WORDS) {
-        older = cache;
-        cache = new Map();
-      }
-      cache.set(key, made);
+      cache.keep(made);
       return made;
     },
     expand(word) {
@@ -258,8 +201,8 @@ export function createRole({
       if (m === 1) return UNRELATED;
     }
     let best = UNRELATED;
-    const familiar = word.familiar?.get(id);
-    if (familiar !== undefined) best = familiar;
+    const { familiar } = word;
+    if (familiar !== NO_FORMS) best = familiar.get(id) ?? UNRELATED;
     const difference = m - n;
     const letters = masks[id];
     const tooMany = popcount(letters & ~word.mask);
@@ -311,12 +254,6 @@ export function createRole({
 function expandedBits({ ids, bits }: Expansion, id: number): number {
   const at = ids.indexOf(id);
   return at < 0 ? UNRELATED : bits[at];
-}
-
-function countMarks(codes: Uint8Array): number {
-  let count = 0;
-  for (let i = 0; i < codes.length; i++) if (codes[i] === UNREADABLE) count++;
-  return count;
 }
 
 /** Letters that a key may have and the word not, and the other way round: each costs a slip, and four slips are more than any limit. */

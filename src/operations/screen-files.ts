@@ -95,14 +95,19 @@ export async function screenFiles(request: ScreenFilesRequest, watch: Watch = {}
     },
   });
   const explainer = createExplainer(roll, { rough: true });
+  let text = { line: -1, is: lines.textOf(0) };
+  const textOf = (line: number) => {
+    if (text.line !== line) text = { line, is: lines.textOf(line) };
+    return text.is;
+  };
   const written = await writeReports(
     {
       screening,
       lines,
       matches,
       roll,
-      searched: (line) => explainer.searched(lines.textOf(line)),
-      explain: (line, row) => explainer.explain(lines.textOf(line), row).fields,
+      searched: (line) => explainer.searched(textOf(line)),
+      explain: (line, row) => explainer.explain(textOf(line), row).fields,
       out: request.out,
       inputs: [request.roll, request.lines, request.petition],
       projection,

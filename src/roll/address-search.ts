@@ -2,9 +2,9 @@
 
 import { type Candidates, FAINT_ADDRESS, type Hand, RELATED } from './candidates.ts';
 import { addressBitsOf, nameBitsOf, surnameBits } from './compare.ts';
+import type { MatcherCounters } from './evidence.ts';
 import { REC } from './index-file.ts';
 import type { RollViews } from './index-open.ts';
-import type { MatcherCounters } from './match.ts';
 import type { RollRows } from './roll-rows.ts';
 import { type Roles, UNRELATED } from './words.ts';
 

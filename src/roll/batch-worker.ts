@@ -16,7 +16,7 @@ for (;;) {
   const from = Atomics.add(job.control, 0, 1) * BLOCK;
   if (from >= lines.count || Atomics.load(job.control, 2) === 1) break;
   const to = Math.min(lines.count, from + BLOCK);
-  for (let i = from; i < to; i++) matcher.match(lines.textOf(i), job.evidence, i);
+  for (let at = from; at < to; at++) matcher.match(lines.textOf(job.order[at]), job.evidence, job.order[at]);
   Atomics.add(job.control, 1, to - from);
 }
 parentPort?.postMessage(matcher.counters);

@@ -3,9 +3,10 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Watch } from '../basics/progress.ts';
-import { createEvidence, type Evidence } from './evidence.ts';
+import { createEvidence, type Evidence, type MatcherCounters } from './evidence.ts';
 import type { Roll, SharedRoll } from './index-open.ts';
-import { createMatcher, type MatcherCounters } from './match.ts';
+import { lineOrder } from './line-order.ts';
+import { createMatcher } from './match.ts';
 import { type RollStatistics, rollStatistics } from './roll-statistics.ts';
 import type { LineTable, SharedLineTable } from './types.ts';
 
@@ -22,6 +23,8 @@ export interface BatchJob {
   readonly roll: SharedRoll;
   readonly lines: SharedLineTable;
   readonly statistics: RollStatistics;
+  /** In which order lines are matched. */
+  readonly order: Uint32Array;
   readonly evidence: Evidence;
   /** [next block, lines done, stop]. */
   readonly control: Int32Array;
@@ -52,7 +55,8 @@ export async function matchLines({
   const evidence = createEvidence(lines.count, true);
   const control = new Int32Array(new SharedArrayBuffer(12));
   const statistics = rollStatistics(roll.views, { all: true });
-  const job: BatchJob = { roll: roll.shared, lines: lines.shared, statistics, evidence, control, gentle };
+  const order = lineOrder(lines.shared);
+  const job: BatchJob = { roll: roll.shared, lines: lines.shared, statistics, order, evidence, control, gentle };
   const stop = () => Atomics.store(control, 2, 1);
   signal?.addEventListener('abort', stop, { once: true });
   if (signal?.aborted) stop();
@@ -90,9 +94,11 @@ function runWorker(job: BatchJob): Promise<MatcherCounters> {
 async function matchHere({ roll, lines, onProgress, signal }: { roll: Roll; lines: LineTable } & Watch): Promise<BatchResult> {
   const evidence = createEvidence(lines.count, false);
   const matcher = createMatcher(roll);
-  for (let i = 0; i < lines.count; i++) {
-    if (i % 256 === 0) {
-      onProgress?.({ phase: 'matching lines', done: i, total: lines.count });
+  const order = lineOrder(lines.shared);
+  for (let done = 0; done < lines.count; done++) {
+    const i = order[done];
+    if (done % 256 === 0) {
+      onProgress?.({ phase: 'matching lines', done, total: lines.count });
       await new Promise((resolve) => setImmediate(resolve));
       if (signal?.aborted) return { evidence, counters: matcher.counters, complete: false };
     }

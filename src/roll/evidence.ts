@@ -16,6 +16,16 @@ export interface Evidence {
   readonly unreadable: Uint8Array;
 }
 
+/** What a matcher has done. */
+export interface MatcherCounters {
+  lines: number;
+  tier1: number;
+  tier2: number;
+  tier3: number;
+  rowsScored: number;
+  probes: number;
+}
+
 /** No weight at all. */
 export const NEVER = -1e9;
 

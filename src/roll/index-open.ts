@@ -250,8 +250,9 @@ export function viewRoll(shared: SharedRoll): Roll {
   const idOff = u32('voterId.off');
   const usual = (name: string, vocabulary: Keys) => {
     const heap = u8(`${name}.shown.heap`);
+    const bytes = Buffer.from(heap.buffer, heap.byteOffset, heap.length);
     const off = u32(`${name}.shown.off`);
-    return (id: number) => (off[id + 1] > off[id] ? decoder.decode(heap.slice(off[id], off[id + 1])) : keyText(vocabulary, id));
+    return (id: number) => (off[id + 1] > off[id] ? bytes.toString('utf8', off[id], off[id + 1]) : keyText(vocabulary, id));
   };
   const written = {
     surname: usual('surname', views.surname),
@@ -268,9 +269,11 @@ export function viewRoll(shared: SharedRoll): Roll {
   const shownRow = u32('shown.row');
   const shownOff = u32('shown.off');
   const shownHeap = u8('shown.heap');
+  const shownBytes = Buffer.from(shownHeap.buffer, shownHeap.byteOffset, shownHeap.length);
+  const idBytes = Buffer.from(idHeap.buffer, idHeap.byteOffset, idHeap.length);
 
   function idOfOrdinal(ordinal: number): string {
-    return header.numericIds ? String(idNum[ordinal]) : decoder.decode(idHeap.slice(idOff[ordinal], idOff[ordinal + 1]));
+    return header.numericIds ? String(idNum[ordinal]) : idBytes.toString('utf8', idOff[ordinal], idOff[ordinal + 1]);
   }
   function shownOf(row: number): string[] | null {
     let low = 0;
@@ -280,7 +283,7 @@ export function viewRoll(shared: SharedRoll): Roll {
       if (shownRow[middle] < row) low = middle + 1;
       else high = middle;
     }
-    return shownRow[low] === row ? decoder.decode(shownHeap.slice(shownOff[low], shownOff[low + 1])).split('\x1f') : null;
+    return shownRow[low] === row ? shownBytes.toString('utf8', shownOff[low], shownOff[low + 1]).split('\x1f') : null;
   }
   return {
     header,

@@ -10,7 +10,7 @@
 import { createAddressSearch } from './address-search.ts';
 import { createCandidates, type Hand } from './candidates.ts';
 import { prepareLine, setBackground } from './compare.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence, MatcherCounters } from './evidence.ts';
 import type { Roll } from './index-open.ts';
 import { createNameSearch } from './name-search.ts';
 import { createNearAddresses } from './near-addresses.ts';
@@ -19,15 +19,6 @@ import { createRollRows } from './roll-rows.ts';
 import { type RollStatistics, rollStatistics } from './roll-statistics.ts';
 import type { LineText } from './types.ts';
 import { createRoles, type Roles } from './words.ts';
-
-export interface MatcherCounters {
-  lines: number;
-  tier1: number;
-  tier2: number;
-  tier3: number;
-  rowsScored: number;
-  probes: number;
-}
 
 export interface Matcher {
   /** Writes the evidence of line i (candidates at i * KEPT …). */

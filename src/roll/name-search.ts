@@ -2,9 +2,9 @@
 
 import { type Candidates, type Hand, MOVED_TO_KNOWN } from './candidates.ts';
 import { addressBitsOf, nameBitsOf, type PreparedReading } from './compare.ts';
+import type { MatcherCounters } from './evidence.ts';
 import { REC } from './index-file.ts';
 import type { RollViews } from './index-open.ts';
-import type { MatcherCounters } from './match.ts';
 import { AT_ONCE, type RollRows } from './roll-rows.ts';
 import { type Roles, UNRELATED } from './words.ts';
 import type { Word } from './written-word.ts';

@@ -2,10 +2,10 @@
 
 import type { Candidates, Hand } from './candidates.ts';
 import { addressBitsOf, nameBitsOf } from './compare.ts';
+import type { MatcherCounters } from './evidence.ts';
 import { createSlips, patternNumbers } from './house-slips.ts';
 import { hash2, REC } from './index-file.ts';
 import type { RollViews } from './index-open.ts';
-import type { MatcherCounters } from './match.ts';
 import { type PlaceStreets, placeStreets } from './place-streets.ts';
 import type { RollRows } from './roll-rows.ts';
 import type { RollStatistics } from './roll-statistics.ts';

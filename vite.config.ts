@@ -18,9 +18,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 2048,
     rolldownOptions: {
-      input: { main: at('src/web/index.html'), phone: at('src/web/phone/index.html'), 'phone-worker': at('src/web/phone/worker.ts') },
-      // The phone page's service worker keeps its name: a browser asks for it again by it.
-      output: { entryFileNames: ({ name }) => (name === 'phone-worker' ? 'phone/worker.js' : 'assets/[name]-[hash].js') },
+      input: { main: at('src/web/index.html'), phone: at('src/web/phone/index.html'), worker: at('src/web/worker.ts') },
+      // The service worker keeps its name: a browser asks for it again by it.
+      output: { entryFileNames: ({ name }) => (name === 'worker' ? 'worker.js' : 'assets/[name]-[hash].js') },
     },
   },
   server: { proxy: { '/api': 'http://localhost:3000' } },

@@ -54,6 +54,8 @@ const MAY = {
   'batch.create': ['supervisor', 'campaign-manager'],
   'batch.work': ['supervisor', 'clerk', 'campaign-manager', 'campaign-worker'],
   'finding.record': ['supervisor', 'clerk', 'campaign-manager', 'campaign-worker'],
+  /** Write down what stands on a line, as a person reads it. */
+  'reading.record': ['supervisor', 'clerk', 'campaign-manager', 'campaign-worker'],
   'line.re-open': ['supervisor', 'campaign-manager'],
   'progress.read': LEADS,
   'withdrawal.record': ['supervisor', 'clerk'],

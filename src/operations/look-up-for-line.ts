@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { ok } from '../basics/result.ts';
 import type { Member } from '../law/access.ts';
 import type { FieldEvidence } from '../roll/types.ts';
-import { type Deps, keyOf, notFound, type Outcome } from './deps.ts';
+import { type Deps, keyOf, notFound, ONE, type Outcome } from './deps.ts';
+import { likelyVoters } from './likely-voters.ts';
 import { heldBatch, lineFor } from './line-context.ts';
 import { lineText } from './line-rows.ts';
 import { type CandidateToWeigh, deskRoll, lineOnDesk, weighVoters } from './weigh-voters.ts';
@@ -33,7 +34,26 @@ export async function lookUpForLine(
     .selectFrom('reading')
     .innerJoin('line', 'line.id', 'reading.line_id')
     .innerJoin('section', 'section.id', 'line.section_id')
-    .select(['line.id', 'section.code', 'line.page', 'line.number', 'reading.sealed'])
+    .leftJoinLateral(
+      ({ selectFrom }) =>
+        selectFrom('screening_run')
+          .innerJoin('screening', 'screening.run_id', 'screening_run.id')
+          .select([
+            'screening.run_id',
+            'screening_run.roll_id as run_roll',
+            'screening_run.started_at as run_started',
+            'screening.sealed as screened',
+          ])
+          .whereRef('screening.line_id', '=', 'line.id')
+          .whereRef('screening_run.petition_id', '=', 'line.petition_id')
+          .where('screening_run.status', '=', 'done')
+          .orderBy('screening_run.started_at', 'desc')
+          .limit(ONE)
+          .as('screening'),
+      (join) => join.onTrue(),
+    )
+    .select(['line.id', 'section.code', 'line.page', 'line.number', 'reading.sealed', 'reading.number as reading', 'reading.at as read_at'])
+    .select(['screening.run_id', 'screening.run_roll', 'screening.run_started', 'screening.screened'])
     .where('reading.line_id', '=', row.id)
     .orderBy('reading.number', 'desc')
     .limit(1)
@@ -46,10 +66,12 @@ export async function lookUpForLine(
   const kept = roll.value;
   const text = lineText(reading, key.value);
   const line = await lineOnDesk(db, { context: found.value, key: key.value, lineId: row.id, sectionId: row.section_id, text });
+  const { voters: likely } = await likelyVoters({ row: reading, text, key: key.value, kept });
   const ranked = (await kept.finder.find(input.query, WEIGHED))
-    .map(({ voter, probability }, i) => ({
+    .map(({ voter }, i) => ({
       row: voter.row,
-      probability,
+      // How well he fits what was typed says nothing of whether he signed: that is by what was read.
+      probability: likely.find(({ row }) => kept.roll.ordinalOf(row) === kept.roll.ordinalOf(voter.row))?.probability ?? null,
       rank: rankOf({ bits: sumOf(kept.explainer.explain(text, voter.row).fields), i }),
     }))
     .sort((a, b) => b.rank - a.rank)

@@ -3,13 +3,12 @@ import { ok } from '../basics/result.ts';
 import type { Member } from '../law/access.ts';
 import { unwrapPetitionKey } from '../record/petition-keys.ts';
 import type { RecordTables } from '../record/schema.ts';
-import { openValue, type SecretKey } from '../record/sealing.ts';
 import type { LineText } from '../roll/types.ts';
 import { contextFor, contextRows, type Deps, notFound, ONE, type Outcome, refuse } from './deps.ts';
 import { openKeptRoll } from './kept-roll.ts';
+import { likelyVoters } from './likely-voters.ts';
 import { judgeNobody, type LawAnswer } from './line-judgement.ts';
 import { lineText } from './line-rows.ts';
-import { type KeptCandidate, screeningContext } from './screen-lines.ts';
 import { type CandidateToWeigh, lineWith, weighVoters } from './weigh-voters.ts';
 
 /** A line to be found, with what helps: no earlier person's finding is shown, so that every review is blind. */
@@ -25,6 +24,10 @@ export interface LineToFind {
   readonly image: boolean;
   /** The roll in which voters are looked for; null where the organisation has none of the jurisdiction. */
   readonly roll: { readonly rollId: string; readonly asOf: string } | null;
+  /** The last reading: its number, and whether a person wrote it down. */
+  readonly reading: { readonly number: number; readonly keyed: boolean };
+  /** Where the candidates come from: the last screening, or a search with this reading alone, because it is newer or the roll is another one. */
+  readonly basis: 'screening' | 'reading';
   /** Question of the screening for a person; null where there is none or nothing was screened. */
   readonly question: string | null;
   readonly candidates: readonly CandidateToWeigh[];
@@ -69,11 +72,7 @@ export async function nextLine(
   const opened = rollId === null ? null : await openKeptRoll(deps, { rollId, organisationId: member.organisationId });
   if (opened !== null && !opened.ok) return opened;
   const kept = opened === null ? null : { ...opened.value, rollId: rollId! };
-  const screened = screenedOf({ row, key: key.value });
-  const voters = screened.candidates.flatMap(({ voterId, probability }) => {
-    const at = kept?.roll.rowOfVoterId(voterId) ?? null;
-    return at === null ? [] : [{ row: at, probability }];
-  });
+  const { basis, question, voters } = await likelyVoters({ row, text: line.text, key: key.value, kept });
   const candidates = kept === null ? [] : await weighVoters(db, { member, line, kept, voters, purpose: 'line', at: deps.now() });
   return ok({
     ...progress,
@@ -87,31 +86,13 @@ export async function nextLine(
       flagged: row.flagged,
       image: row.layout_id !== null,
       roll: kept === null ? null : { rollId: kept.rollId, asOf: kept.asOf },
-      question: screened.question,
+      reading: { number: row.reading, keyed: row.method === 'keyed' },
+      basis,
+      question,
       candidates,
       nobody: judgeNobody(line.judged),
     },
   });
-}
-
-interface Screened {
-  readonly candidates: readonly KeptCandidate[];
-  /** Question of the screening for a person. */
-  readonly question: string | null;
-}
-
-function screenedOf({
-  row,
-  key,
-}: {
-  readonly row: { readonly id: string; readonly run_id: string | null; readonly screened: Uint8Array | null };
-  readonly key: SecretKey;
-}): Screened {
-  const opened =
-    row.run_id === null || row.screened === null
-      ? null
-      : openValue({ key, sealed: row.screened, context: screeningContext(row.run_id, row.id) });
-  return (opened?.value ?? { candidates: [], question: null }) as unknown as Screened;
 }
 
 /** A batch with its petition, who holds it, how much of it is done, and in which roll its voters are looked for: its own, else that of the last screening, else the newest of the jurisdiction. */
@@ -183,7 +164,12 @@ function openLine(db: Kysely<RecordTables>, { batchId, after }: { readonly batch
     )
     .innerJoinLateral(
       ({ selectFrom }) =>
-        selectFrom('reading').select('sealed').whereRef('line_id', '=', 'line.id').orderBy('number', 'desc').limit(ONE).as('reading'),
+        selectFrom('reading')
+          .select(['reading.sealed', 'reading.number as reading', 'reading.method', 'reading.at as read_at'])
+          .whereRef('line_id', '=', 'line.id')
+          .orderBy('number', 'desc')
+          .limit(ONE)
+          .as('reading'),
       (join) => join.onTrue(),
     )
     .leftJoinLateral(
@@ -200,7 +186,12 @@ function openLine(db: Kysely<RecordTables>, { batchId, after }: { readonly batch
       ({ selectFrom }) =>
         selectFrom('screening_run')
           .innerJoin('screening', 'screening.run_id', 'screening_run.id')
-          .select(['screening.run_id', 'screening.sealed as screened'])
+          .select([
+            'screening.run_id',
+            'screening_run.roll_id as run_roll',
+            'screening_run.started_at as run_started',
+            'screening.sealed as screened',
+          ])
           .whereRef('screening.line_id', '=', 'line.id')
           .whereRef('screening_run.petition_id', '=', 'line.petition_id')
           .where('screening_run.status', '=', 'done')
@@ -219,11 +210,16 @@ function openLine(db: Kysely<RecordTables>, { batchId, after }: { readonly batch
       'line_state.flagged',
       'section_page.layout_id',
       'reading.sealed',
+      'reading.reading',
+      'reading.method',
+      'reading.read_at',
       'review.reviewed',
       'review.fault',
       'review.signed_from',
       'review.signed_to',
       'screening.run_id',
+      'screening.run_roll',
+      'screening.run_started',
       'screening.screened',
     ])
     .executeTakeFirst();

@@ -160,7 +160,13 @@ export async function readOwnTrail(
 ): Promise<
   Outcome<{
     readonly findings: readonly OwnFinding[];
-    readonly readings: readonly { readonly number: number; readonly text: LineText }[];
+    readonly readings: readonly {
+      readonly number: number;
+      readonly method: string;
+      readonly at: string;
+      readonly own: boolean;
+      readonly text: LineText;
+    }[];
     readonly flags: readonly { readonly raised: boolean; readonly note: string; readonly at: string; readonly own: boolean }[];
   }>
 > {
@@ -178,7 +184,7 @@ export async function readOwnTrail(
     .where('reviewer', '=', member.userId)
     .orderBy('number')
     .execute();
-  const readings = await db.selectFrom('reading').select(['number', 'sealed']).where('line_id', '=', lineId).orderBy('number').execute();
+  const readings = await db.selectFrom('reading').selectAll().where('line_id', '=', lineId).orderBy('number').execute();
   const flags = await db.selectFrom('line_flag').selectAll().where('line_id', '=', lineId).orderBy('number').execute();
   const undone = new Set(rows.map(({ replaces }) => replaces));
   return ok({
@@ -200,8 +206,11 @@ export async function readOwnTrail(
         undone: undone.has(row.id),
       };
     }),
-    readings: readings.map(({ number, sealed }) => ({
+    readings: readings.map(({ number, method, at, actor, sealed }) => ({
       number,
+      method,
+      at: at.toISOString(),
+      own: actor === member.userId,
       text: lineText({ id: lineId, code: section.code, page: line.page, number: line.number, sealed }, key.value),
     })),
     flags: flags.map((flag) => ({

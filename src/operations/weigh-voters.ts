@@ -16,7 +16,8 @@ import { type ShownVoter, showVoter } from './read-voters.ts';
 /** A voter whom a line may be, with what speaks for and against, and what the law makes of it. */
 export interface CandidateToWeigh {
   readonly voter: ShownVoter;
-  readonly probability: number;
+  /** That he is the signer, by what was read; null where the reading does not suggest him. */
+  readonly probability: number | null;
   readonly evidence: readonly FieldEvidence[];
   readonly law: LawAnswer;
   /** The line on which this voter's signature was found valid already. */
@@ -147,7 +148,7 @@ export async function weighVoters(
     readonly member: Member;
     readonly line: LineOnDesk;
     readonly kept: KeptRoll & { readonly rollId: string };
-    readonly voters: readonly { readonly row: number; readonly probability: number }[];
+    readonly voters: readonly { readonly row: number; readonly probability: number | null }[];
     readonly purpose: 'line' | 'look-up';
     readonly at: Date;
   },

@@ -79,6 +79,9 @@ export const EVENTS = {
   'finding.undone': z
     .object({ finding: id, line: id, number: count, undoes: id, commitment: hash })
     .describe('A reviewer took back his own finding.'),
+  'line.keyed': z
+    .object({ line: id, number: count, restores: count.optional(), commitment: hash })
+    .describe('A person wrote down what stands on a line, or brought an earlier reading back.'),
   'line.re-opened': z
     .object({ finding: id, line: id, number: count, reason: z.string().max(500), commitment: hash })
     .describe('A supervisor re-opened a line.'),

@@ -3,29 +3,34 @@
 import { Worker } from 'node:worker_threads';
 import type { SharedRoll } from './index-open.ts';
 import type { FoundVoter } from './lookup.ts';
+import type { LineMatch, LineText } from './types.ts';
 
 export interface FinderThread {
   /** As `Finder.find`; answers come in the order asked. */
   find(query: string, limit: number): Promise<readonly FoundVoter[]>;
+  /** Who may have written a line, by this line alone: under the priors that a petition starts from. */
+  match(text: LineText): Promise<LineMatch>;
   /** Ends the thread once what was asked is answered. */
   close(): void;
 }
 
-/** What goes to the thread. */
-export interface FindRequest {
-  readonly id: number;
-  readonly query: string;
-  readonly limit: number;
-}
+/** What goes to the thread: fragments to look up, or a line to match. */
+export type FindRequest =
+  | { readonly id: number; readonly kind: 'find'; readonly query: string; readonly limit: number }
+  | { readonly id: number; readonly kind: 'match'; readonly text: LineText };
 
 /** What comes back. */
 export interface FindAnswer {
   readonly id: number;
-  readonly found: readonly FoundVoter[];
+  readonly answer: readonly FoundVoter[] | LineMatch;
 }
 
+type Asked =
+  | { readonly kind: 'find'; readonly query: string; readonly limit: number }
+  | { readonly kind: 'match'; readonly text: LineText };
+
 interface Waiting {
-  readonly resolve: (found: readonly FoundVoter[]) => void;
+  readonly resolve: (answer: never) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -46,8 +51,8 @@ export function createFinderThread(roll: SharedRoll): FinderThread {
       workerData: roll,
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
     });
-    made.on('message', ({ id, found }: FindAnswer) => {
-      waiting.get(id)?.resolve(found);
+    made.on('message', ({ id, answer }: FindAnswer) => {
+      waiting.get(id)?.resolve(answer as never);
       waiting.delete(id);
       if (waiting.size > 0) return;
       if (closing) void made.terminate();
@@ -64,16 +69,19 @@ export function createFinderThread(roll: SharedRoll): FinderThread {
     return made;
   }
 
+  function ask<T>(what: Asked): Promise<T> {
+    const thread = started();
+    thread.ref();
+    const id = ++asked;
+    return new Promise<T>((resolve, reject) => {
+      waiting.set(id, { resolve, reject });
+      thread.postMessage({ ...what, id } satisfies FindRequest);
+    });
+  }
+
   return {
-    find(query, limit) {
-      const thread = started();
-      thread.ref();
-      const id = ++asked;
-      return new Promise((resolve, reject) => {
-        waiting.set(id, { resolve, reject });
-        thread.postMessage({ id, query, limit } satisfies FindRequest);
-      });
-    },
+    find: (query, limit) => ask({ kind: 'find', query, limit }),
+    match: (text) => ask({ kind: 'match', text }),
     close() {
       closing = true;
       if (waiting.size === 0) void worker?.terminate();

@@ -1,8 +1,10 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
-import { Suspense, useEffect, useRef } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { roleMay } from '../law/access.ts';
+import { onLeft } from './kept/left.ts';
+import { clearShelf } from './kept/shelf.ts';
 import { SCREENS } from './screens.ts';
 import { SignInAgain } from './session/sign-in-again.tsx';
 import { addressOf, useAddressParams, useGo, usePath } from './ui/address.ts';
@@ -11,7 +13,7 @@ import { loadArea } from './ui/language.ts';
 import { NotFound } from './ui/not-found.tsx';
 import { type Membership, meQuery, type Petition, PlaceProvider, petitionQuery, usePetitions } from './ui/place.tsx';
 import { Waiting } from './ui/problem.tsx';
-import { SavedState } from './ui/saved-state.tsx';
+import { SavedState, waitingHere } from './ui/saved-state.tsx';
 import type { Screen } from './ui/screen.ts';
 
 /** What stands around every screen: where one is, in which role, and whether all is saved. */
@@ -42,7 +44,7 @@ export function Frame() {
         <div className="cs-header__own">
           <ThemeChoice />
           <LanguageChoice />
-          <OwnMenu name={me.name} />
+          <OwnMenu name={me.name} userId={me.userId} />
         </div>
       </header>
       <div className={wide || menu.length === 0 ? 'cs-body cs-body--wide' : 'cs-body'}>
@@ -184,13 +186,27 @@ function PlaceSwitch({
   );
 }
 
-function OwnMenu({ name }: { readonly name: string }) {
-  const { t } = useTranslation('frame');
-  async function leave(): Promise<void> {
+/** Signs out; without a network even the part of the app that does so may be missing. */
+async function leaveHere(userId: string): Promise<'done' | 'findings-wait' | 'offline'> {
+  try {
     await loadArea('session');
-    const { accounts } = await import('./session/accounts.ts');
-    await accounts.signOut();
-    window.location.assign('/app/sign-in');
+    return await (await import('./session/leave.ts')).leave(userId);
+  } catch {
+    if (waitingHere() > 0) return 'findings-wait';
+    await clearShelf();
+    return 'offline';
+  }
+}
+
+function OwnMenu({ name, userId }: { readonly name: string; readonly userId: string }) {
+  const { t } = useTranslation('frame');
+  const [stays, setStays] = useState<'findings-wait' | 'offline' | null>(null);
+  // Signed out in another tab: what this one shows must go too.
+  useEffect(() => onLeft(() => window.location.assign('/app/sign-in')), []);
+  async function leave(): Promise<void> {
+    const left = await leaveHere(userId);
+    if (left === 'done') window.location.assign('/app/sign-in');
+    else setStays(left);
   }
   return (
     <details className="cs-own">
@@ -200,6 +216,7 @@ function OwnMenu({ name }: { readonly name: string }) {
         <button type="button" className="usa-button usa-button--unstyled" onClick={() => void leave()}>
           {t('signOut')}
         </button>
+        {stays === null ? null : <p role="alert">{t(stays === 'offline' ? 'signOutOffline' : 'signOutFindings')}</p>}
       </div>
     </details>
   );

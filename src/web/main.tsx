@@ -12,7 +12,12 @@ showTheme(chosenTheme());
 const queries = new QueryClient({
   defaultOptions: {
     // What the server refused it would refuse again; only what never reached it is tried once more.
-    queries: { retry: (failures, error) => failures < 2 && error instanceof Refused && error.status === 0, staleTime: 5_000 },
+    queries: {
+      retry: (failures, error) => failures < 2 && error instanceof Refused && error.status === 0,
+      staleTime: 5_000,
+      networkMode: 'always',
+      refetchOnReconnect: true,
+    },
     mutations: { retry: false, networkMode: 'always' },
   },
 });

@@ -10,10 +10,12 @@ import {
 } from '@tanstack/react-router';
 import { readMeNow } from './api/read-me-now.ts';
 import { Frame } from './frame.tsx';
+import { orKept } from './kept/or-kept.ts';
+import { clearShelf, keptValue } from './kept/shelf.ts';
 import { SCREENS } from './screens.ts';
 import { loadArea } from './ui/language.ts';
 import { NotFound } from './ui/not-found.tsx';
-import { meQuery, petitionQuery, petitionsQuery } from './ui/place.tsx';
+import { type Me, meQuery, petitionQuery, petitionsQuery } from './ui/place.tsx';
 import { ProblemAlert, Waiting } from './ui/problem.tsx';
 import type { Screen } from './ui/screen.ts';
 
@@ -39,7 +41,10 @@ const inside = createRoute({
   id: 'inside',
   async beforeLoad({ context: { queries }, location }) {
     if (queries.getQueryData(meQuery.queryKey) !== undefined) return;
-    const me = await readMeNow();
+    const kept = await keptValue<Me>('me');
+    const me = await orKept('me', readMeNow);
+    // Nothing that one person kept on this machine is there for the next.
+    if (kept !== null && me?.userId !== kept.userId) await clearShelf();
     if (me === null) throw redirect({ to: '/sign-in', search: { to: location.pathname } as never });
     queries.setQueryData(meQuery.queryKey, me);
   },

@@ -11,12 +11,19 @@ export { type App, errorsOf, failOnErrors, HAS_BROWSER, type Ids, openContext, s
 export async function openApp({
   kind = 'embedded',
   size,
+  withSheets = false,
 }: {
   readonly kind?: 'embedded' | 'server';
   /** null: a record without anybody in it. */
   readonly size?: DemoSize | null;
+  /** Waits until the sheets of the demo are read too. */
+  readonly withSheets?: boolean;
 } = {}): Promise<App> {
-  return startApp({ database: kind === 'server' ? await emptyServerDatabase() : null, ...(size === undefined ? {} : { size }) });
+  return startApp({
+    database: kind === 'server' ? await emptyServerDatabase() : null,
+    ...(size === undefined ? {} : { size }),
+    withSheets,
+  });
 }
 
 /** Starts the app on an empty record: nobody is there yet. */

@@ -2,71 +2,27 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DATABASE_KINDS } from '../record/databases.ts';
 import { type App, errorsOf, expectAxeClean, expectNoSideScroll, HAS_BROWSER, openApp, openContext, signIn, VIEWS } from './app.ts';
-
-/** As in use-lines.ts: so long a line just shown takes no decision. */
-const GUARD_MS = 250;
+import { claim as claimAt, line, moved, officeHome, place, upTo } from './desk-page.ts';
 
 describe.skipIf(!HAS_BROWSER).each(DATABASE_KINDS)('the desk on the %s database', (kind) => {
   let app: App;
   let home: string;
   beforeAll(async () => {
     app = await openApp({ kind });
-    home = `/app/org/${app.ids.office.organisationId}/petitions/${app.ids.office.petitionId}`;
+    home = officeHome(app);
   });
   afterAll(() => app?.close());
 
-  /** Takes the next batch by keyboard and waits for its first line. */
-  async function claim(page: Page, where = home): Promise<void> {
-    await page.goto(`${where}/desk`);
-    await page
-      .locator('button', { hasText: /Take the next batch|Go on/ })
-      .first()
-      .press('Enter');
-    await line(page);
-  }
-
-  /** Waits until a line is shown that takes keys. */
-  async function line(page: Page): Promise<void> {
-    await page.locator('.desk-box:focus').waitFor();
-    await page.waitForTimeout(GUARD_MS + 20);
-  }
-
-  async function place(page: Page): Promise<string> {
-    return (await page.locator('.desk-paper figcaption').first().textContent()) ?? '';
-  }
+  const claim = (page: Page, where = home) => claimAt(page, where);
 
   async function findings(): Promise<readonly { readonly line_id: string; readonly kind: string; readonly outcome: string | null }[]> {
     return app.running.installation.deps.db.selectFrom('finding').select(['line_id', 'kind', 'outcome']).orderBy('at').execute();
   }
 
-  /** Goes on until the line in sight has a candidate first of this kind by law. */
-  async function upTo(page: Page, outcome: 'valid' | 'invalid'): Promise<void> {
-    for (let i = 0; i < 60; i++) {
-      const first = await page
-        .locator('.desk-candidate')
-        .first()
-        .getAttribute('class')
-        .catch(() => null);
-      if (first?.includes(`--${outcome}`)) return;
-      const before = await place(page);
-      await page.keyboard.press('Space');
-      await moved(page, before);
-    }
-    throw new Error(`no line whose first candidate is ${outcome}`);
-  }
-
-  /** Waits until the line in sight is (not) the one of this place. */
-  async function until(page: Page, { is, not }: { readonly is?: string; readonly not?: string }): Promise<void> {
-    for (;;) {
-      const now = await page.locator('.desk-paper figcaption').first().textContent({ timeout: 10_000 });
-      if (is === undefined ? now !== not : now === is) break;
-      await page.waitForTimeout(20);
-    }
+  /** Waits until this line is in sight. */
+  async function until(page: Page, at: string): Promise<void> {
+    while ((await page.locator('.desk-paper figcaption').first().textContent({ timeout: 10_000 })) !== at) await page.waitForTimeout(20);
     await line(page);
-  }
-
-  async function moved(page: Page, from: string): Promise<void> {
-    await until(page, { not: from });
   }
 
   test('a line whose first candidate is right takes one key; its finding is kept with what was seen; undo brings it back', async () => {
@@ -82,7 +38,7 @@ describe.skipIf(!HAS_BROWSER).each(DATABASE_KINDS)('the desk on the %s database'
     expect(after.length).toBe(before + 1);
     expect(after.at(-1)).toMatchObject({ kind: 'finding', outcome: 'valid' });
     await page.keyboard.press('Alt+u');
-    await until(page, { is: at });
+    await until(page, at);
     expect((await findings()).at(-1)).toMatchObject({ kind: 'undo', line_id: after.at(-1)?.line_id });
     expect(errorsOf(page)).toEqual([]);
     await page.context().close();
@@ -101,6 +57,33 @@ describe.skipIf(!HAS_BROWSER).each(DATABASE_KINDS)('the desk on the %s database'
     await moved(page, at);
     await page.locator('[data-saved=saved]').waitFor();
     expect((await findings()).length).toBe(before + 1);
+    await page.context().close();
+  });
+
+  test('a double click on a voter decides one line only', async () => {
+    const page = await signIn(app, 'clerk');
+    await claim(page);
+    await upTo(page, 'valid');
+    const at = await place(page);
+    const before = (await findings()).length;
+    await page.locator('.desk-candidate').first().dblclick();
+    await moved(page, at);
+    await page.locator('[data-saved=saved]').waitFor();
+    expect((await findings()).length).toBe(before + 1);
+    await page.context().close();
+  });
+
+  test('the header is one row on a usual screen', async () => {
+    const page = await signIn(app, 'supervisor', { width: 1280, height: 800 });
+    await page.goto(`${home}/desk`);
+    await page.locator('.cs-card').first().waitFor();
+    const tops = await page.locator('.cs-header > *').evaluateAll((parts) =>
+      parts.map((part) => {
+        const { top, height } = (part as unknown as { getBoundingClientRect(): { top: number; height: number } }).getBoundingClientRect();
+        return Math.round(top + height / 2);
+      }),
+    );
+    expect(Math.max(...tops) - Math.min(...tops)).toBeLessThanOrEqual(3);
     await page.context().close();
   });
 

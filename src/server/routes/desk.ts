@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { ok } from '../../basics/result.ts';
+import { err, ok } from '../../basics/result.ts';
 import type { Outcome } from '../../operations/deps.ts';
 import { LookUpForLine, lookUpForLine } from '../../operations/look-up-for-line.ts';
 import { nextLine } from '../../operations/next-line.ts';
 import { readDesk, readOwnFindings, readOwnTrail, readSection } from '../../operations/read-desk.ts';
 import { countSignatures, readLineSignature, readReferenceSignature } from '../../operations/read-signatures.ts';
+import { RecordReading, recordReading } from '../../operations/record-reading.ts';
 import { FileAnswer, type Route, route } from '../route.ts';
 
 const PetitionId = z.strictObject({ petitionId: z.uuid() });
@@ -53,7 +54,7 @@ const Voter = z.discriminatedUnion('masked', [
 
 const Candidate = z.strictObject({
   voter: Voter,
-  probability: z.number(),
+  probability: z.number().nullable(),
   evidence: z.array(z.strictObject({ field: z.string(), written: z.string(), onRoll: z.string(), words: z.string(), bits: z.number() })),
   law: Law,
   counted: z.strictObject({ lineId: z.uuid(), text: Text }).nullable(),
@@ -69,6 +70,8 @@ const Line = z.strictObject({
   flagged: z.boolean(),
   image: z.boolean(),
   roll: z.strictObject({ rollId: z.uuid(), asOf: z.string() }).nullable(),
+  reading: z.strictObject({ number: z.int(), keyed: z.boolean() }),
+  basis: z.enum(['screening', 'reading']),
   question: z.string().nullable(),
   candidates: z.array(Candidate),
   nobody: Law,
@@ -191,12 +194,29 @@ export const DESK_ROUTES: readonly Route[] = [
     params: LineId,
     answer: z.strictObject({
       findings: z.array(OwnFinding),
-      readings: z.array(z.strictObject({ number: z.int(), text: Text })),
+      readings: z.array(z.strictObject({ number: z.int(), method: z.string(), at: z.string(), own: z.boolean(), text: Text })),
       flags: z.array(z.strictObject({ raised: z.boolean(), note: z.string(), at: z.string(), own: z.boolean() })),
     }),
     async run({ deps, member }, { params }) {
       const trail = await readOwnTrail(deps, { member, ...params });
       return trail.ok ? ok(copyOf(trail.value)) : trail;
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/lines/:lineId/readings',
+    name: 'recordReading',
+    summary: 'Write down what stands on a line, or bring an earlier reading back; earlier readings stay. `after`: the last reading seen.',
+    access: { act: 'reading.record', on: 'line' },
+    params: LineId,
+    body: z.strictObject({ ...RecordReading.shape }).omit({ lineId: true }),
+    answer: z.strictObject({ number: z.int() }),
+    status: 201,
+    async run({ deps, member }, { params, body }) {
+      const whole = RecordReading.safeParse({ ...params, ...body });
+      if (!whole.success)
+        return err({ code: 'request-invalid', message: whole.error.issues[0].message, field: whole.error.issues[0].path.join('.') });
+      return recordReading(deps, { member, ...whole.data });
     },
   }),
   route({

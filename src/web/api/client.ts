@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch';
+import { reportReach } from '../kept/reach.ts';
 import { sessionOver } from '../session/session-state.ts';
 import type { ProblemDocument, paths } from './schema.ts';
 
@@ -39,8 +40,10 @@ export async function fetchPatiently(request: Request): Promise<Response> {
     answer = await fetch(request);
   } catch (error) {
     if (request.signal.aborted) throw error;
+    reportReach(false);
     throw new Refused({ status: 0, code: 'offline', message: 'The server cannot be reached.' });
   }
+  reportReach(true);
   if (answer.status !== 401) return answer;
   await sessionOver(request.signal);
   return fetchPatiently(again);

@@ -2572,6 +2572,8 @@ export interface paths {
                 flagged: boolean;
                 image: boolean;
                 roll: { rollId: string; asOf: string } | null;
+                reading: { number: number; keyed: boolean };
+                basis: 'screening' | 'reading';
                 question: string | null;
                 candidates: {
                   voter:
@@ -2588,7 +2590,7 @@ export interface paths {
                         former: boolean;
                       }
                     | { masked: true; voterId: string; status: 'confidential' };
-                  probability: number;
+                  probability: number | null;
                   evidence: { field: string; written: string; onRoll: string; words: string; bits: number }[];
                   law: {
                     outcome: 'valid' | 'invalid' | 'question';
@@ -2686,7 +2688,7 @@ export interface paths {
                       former: boolean;
                     }
                   | { masked: true; voterId: string; status: 'confidential' };
-                probability: number;
+                probability: number | null;
                 evidence: { field: string; written: string; onRoll: string; words: string; bits: number }[];
                 law: {
                   outcome: 'valid' | 'invalid' | 'question';
@@ -2745,6 +2747,9 @@ export interface paths {
               }[];
               readings: {
                 number: number;
+                method: string;
+                at: string;
+                own: boolean;
                 text: {
                   lineId: string;
                   section: string;
@@ -2766,6 +2771,31 @@ export interface paths {
         };
         default: Refusal;
       };
+    };
+  };
+  '/api/v1/lines/{lineId}/readings': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Write down what stands on a line, or bring an earlier reading back; earlier readings stay. `after`: the last reading seen. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { lineId: string }; cookie?: never };
+      requestBody: {
+        content: {
+          'application/json': {
+            after: number;
+            text?: {
+              name: string;
+              firstName: string;
+              lastName: string;
+              address: string;
+              city: string;
+              zip: string;
+              birthDate: string;
+              signedOn: string;
+            };
+            restores?: number;
+          };
+        };
+      };
+      responses: { 201: { headers: { [name: string]: unknown }; content: { 'application/json': { number: number } } }; default: Refusal };
     };
   };
   '/api/v1/lines/{lineId}/signatures': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {

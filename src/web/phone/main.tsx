@@ -1,6 +1,7 @@
 import '../styles/main.scss';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { keepPage } from '../kept/keep-page.ts';
 import { loadArea, startLanguages } from '../ui/language.ts';
 import { chosenTheme, showTheme } from '../ui/theme.ts';
 import { Phone } from './phone.tsx';
@@ -15,13 +16,7 @@ async function start(): Promise<void> {
       <Phone />
     </StrictMode>,
   );
-
-  if ('serviceWorker' in navigator) {
-    await navigator.serviceWorker.register('/app/phone/worker.js', { scope: '/app/phone/' });
-    const { active } = await navigator.serviceWorker.ready;
-    const loaded = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname);
-    active?.postMessage(loaded.filter((path) => path.startsWith('/app/assets/')));
-  }
+  await keepPage('/app/phone/');
 }
 
 // Not awaited at the top: other files are loaded by this one, and would wait for it.

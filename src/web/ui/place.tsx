@@ -3,6 +3,7 @@ import { createContext, type ReactNode, use } from 'react';
 import { type Act, roleMay } from '../../law/access.ts';
 import { answerOf, api } from '../api/client.ts';
 import type { paths } from '../api/schema.ts';
+import { orKept } from '../kept/or-kept.ts';
 
 /** Who is signed in, with what he is where. */
 export type Me = paths['/api/v1/me']['get']['responses'][200]['content']['application/json'];
@@ -50,7 +51,7 @@ export function inOrganisation(organisationId: string): { readonly 'Countersign-
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
-  queryFn: ({ signal }) => answerOf(api.GET('/api/v1/me', { signal })),
+  queryFn: ({ signal }) => orKept('me', () => answerOf(api.GET('/api/v1/me', { signal }))),
   staleTime: 60_000,
 });
 
@@ -58,7 +59,9 @@ export function petitionsQuery(organisationId: string) {
   return queryOptions({
     queryKey: ['petitions', organisationId],
     queryFn: ({ signal }) =>
-      answerOf(api.GET('/api/v1/petitions', { signal, params: { query: { limit: 200 }, header: inOrganisation(organisationId) } })),
+      orKept(`petitions ${organisationId}`, () =>
+        answerOf(api.GET('/api/v1/petitions', { signal, params: { query: { limit: 200 }, header: inOrganisation(organisationId) } })),
+      ),
     staleTime: 15_000,
   });
 }
@@ -66,7 +69,10 @@ export function petitionsQuery(organisationId: string) {
 export function petitionQuery(petitionId: string) {
   return queryOptions({
     queryKey: ['petition', petitionId],
-    queryFn: ({ signal }) => answerOf(api.GET('/api/v1/petitions/{petitionId}', { signal, params: { path: { petitionId } } })),
+    queryFn: ({ signal }) =>
+      orKept(`petition ${petitionId}`, () =>
+        answerOf(api.GET('/api/v1/petitions/{petitionId}', { signal, params: { path: { petitionId } } })),
+      ),
     staleTime: 15_000,
   });
 }

@@ -1,6 +1,7 @@
 import { onlineManager, useIsMutating } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isReached, subscribeToReach } from '../kept/reach.ts';
 
 /** What a queue of changes on this machine says of itself: how many wait for the network, and how many the server refused. */
 export interface Outbox {
@@ -20,6 +21,11 @@ export function reportOutbox(next: Outbox): void {
   for (const listener of listeners) listener();
 }
 
+/** How many changes wait on this machine, as far as this page knows. */
+export function waitingHere(): number {
+  return outbox.waiting;
+}
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
@@ -34,7 +40,8 @@ export function SavedState() {
     (listener) => onlineManager.subscribe(listener),
     () => onlineManager.isOnline(),
   );
-  const kind = refused > 0 ? 'refused' : !online || !reachable ? 'offline' : waiting > 0 || saving > 0 ? 'saving' : 'saved';
+  const reached = useSyncExternalStore(subscribeToReach, isReached);
+  const kind = refused > 0 ? 'refused' : !online || !reachable || !reached ? 'offline' : waiting > 0 || saving > 0 ? 'saving' : 'saved';
   const words = {
     refused: t('saved.refused', { count: refused }),
     offline: waiting === 0 ? t('saved.offline') : t('saved.waiting', { count: waiting }),

@@ -1,7 +1,11 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import { answerOf, api } from '../../api/client.ts';
+import { answerOf, api, isOffline } from '../../api/client.ts';
+import { keepPage } from '../../kept/keep-page.ts';
+import { orKept } from '../../kept/or-kept.ts';
+import { isReached, subscribeToReach } from '../../kept/reach.ts';
+import { keepOnly } from '../../kept/shelf.ts';
 import { inPetition, useAddressParams, useGo } from '../../ui/address.ts';
 import { Button } from '../../ui/field.tsx';
 import { numberText } from '../../ui/language.ts';
@@ -11,6 +15,9 @@ import { batchLabel } from './batch-label.ts';
 import './desk.scss';
 import { LineDesk } from './line-desk.tsx';
 import { outboxOf } from './outbox.ts';
+import { usePictureView } from './picture-view.ts';
+import { Pictures } from './pictures.ts';
+import { followPresses } from './presses.ts';
 import { reasonsQuery } from './reasons.ts';
 import { RefusedList } from './refused-list.tsx';
 import { SectionForm } from './section-form.tsx';
@@ -34,18 +41,40 @@ function BatchDesk({ batchId }: { readonly batchId: string }) {
   const { data: work } = useQuery({
     queryKey: ['desk', petition.id],
     queryFn: ({ signal }) =>
-      answerOf(api.GET('/api/v1/petitions/{petitionId}/desk', { signal, params: { path: { petitionId: petition.id } } })),
+      orKept(`desk ${petition.id}`, () =>
+        answerOf(api.GET('/api/v1/petitions/{petitionId}/desk', { signal, params: { path: { petitionId: petition.id } } })),
+      ),
     staleTime: 0,
   });
-  const { shown, goTo, noteAccepted } = useLines({ batchId, outbox });
+  const pictures = useMemo(() => new Pictures(), []);
+  const [view, onView] = usePictureView(batchId);
+  pictures.pages = view.page;
+  const { shown, goTo, noteAccepted } = useLines({ batchId, outbox, pictures });
   const decisions = useDecisions({ batchId, outbox, goTo, noteAccepted });
   const release = useMutation({
     mutationFn: async () => {
       await outbox.flush();
       return answerOf(api.POST('/api/v1/batches/{batchId}/release', { params: { path: { batchId } } }));
     },
-    onSuccess: () => go(inPetition(place, 'desk')),
+    async onSuccess() {
+      // The batch is no longer in these hands: nothing of its lines stays on the machine.
+      await keepOnly('batch ', new Set());
+      await keepOnly('picture ', new Set());
+      go(inPetition(place, 'desk'));
+    },
   });
+  const reached = useSyncExternalStore(subscribeToReach, isReached);
+
+  // The page itself is kept too, so that loading it anew without a network shows the desk.
+  const ready = shown.kind === 'line';
+  useEffect(() => {
+    if (ready) void keepPage('/app/');
+  }, [ready]);
+  useEffect(() => () => pictures.clear(), [pictures]);
+  useEffect(followPresses, []);
+  useEffect(() => {
+    if (reached && shown.kind === 'failed' && isOffline(shown.error)) void goTo(shown.after);
+  }, [reached, shown, goTo]);
 
   // What another tab has done need not be done here.
   const at = shown.kind === 'line' ? shown.line : null;
@@ -85,10 +114,11 @@ function BatchDesk({ batchId }: { readonly batchId: string }) {
         onLook={(refused) => void outbox.dismiss(refused.requestKey).then(() => goTo(refused.position - 1, { fresh: true }))}
         onPutAway={(refused) => void outbox.dismiss(refused.requestKey)}
       />
+      {reached ? null : <p className="desk-warn">{t('batch.offline')}</p>}
       {reasons === undefined || work === undefined || shown.kind === 'fetching' ? <Waiting /> : null}
       {shown.kind === 'failed' ? (
         <>
-          <ProblemAlert error={shown.error} />
+          {isOffline(shown.error) ? <p className="desk-warn">{t('batch.noMoreKept')}</p> : <ProblemAlert error={shown.error} />}
           <Button autoFocus onClick={() => void goTo(shown.after, { fresh: true })}>
             {t('batch.again')}
           </Button>
@@ -110,9 +140,16 @@ function BatchDesk({ batchId }: { readonly batchId: string }) {
           since={shown.since}
           reasons={reasons}
           signatures={work.signatures}
+          pictures={pictures}
+          view={view}
+          onView={onView}
           onDecide={(decision) => void decisions.decide(shown.line, decision)}
           onNext={() => void goTo(shown.line.position)}
           onUndo={() => void decisions.undo()}
+          onRead={() => {
+            decisions.noteReading(shown.line);
+            void goTo(shown.line.position - 1, { fresh: true });
+          }}
         />
       ) : (
         <SectionForm

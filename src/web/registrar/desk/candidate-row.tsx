@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { dateText } from '../../ui/language.ts';
 import type { Candidate, Evidence, LawAnswer, Reason } from './desk-types.ts';
 import { differences, type Stretch } from './differences.ts';
+import { groundsOf, likelihoodOf, percentOf, standOf } from './likelihood.ts';
 import { reasonWords } from './reasons.ts';
 
 /** One voter whom the line may be: who he is, what agrees and what differs letter by letter, and what the law makes of it. */
@@ -48,6 +49,7 @@ export function CandidateRow({
           </p>
         </>
       )}
+      {voter.masked ? null : <Likelihood candidate={candidate} />}
       <EvidenceTable evidence={evidence} whole={highlighted} />
       <Law law={law} reasons={reasons} counted={candidate.counted?.text ?? null} />
     </div>
@@ -57,7 +59,7 @@ export function CandidateRow({
 /** Fields side by side; of candidates that are not looked at only what differs. */
 function EvidenceTable({ evidence, whole }: { readonly evidence: readonly Evidence[]; readonly whole: boolean }) {
   const { t, i18n } = useTranslation('desk');
-  const shown = whole ? evidence : evidence.filter((each) => stands(each) === 'differs');
+  const shown = whole ? evidence : evidence.filter((each) => standOf(each) === 'differs');
   if (shown.length === 0) return null;
   return (
     <div className="desk-evidence">
@@ -65,12 +67,12 @@ function EvidenceTable({ evidence, whole }: { readonly evidence: readonly Eviden
         const { a, b } = differences(each.written, each.onRoll);
         const key = `words.${each.words}`;
         return (
-          <div key={each.field} className={`desk-field desk-field--${stands(each)}`}>
+          <div key={each.field} className={`desk-field desk-field--${standOf(each)}`}>
             <span className="desk-field__name">{t(`field.${each.field}` as 'field.given')}</span>
             <span className="desk-field__value">{each.written === '' ? '–' : <Marked parts={a} />}</span>
             <span className="desk-field__value">{each.onRoll === '' ? '–' : <Marked parts={b} />}</span>
             <span className="desk-field__words">
-              {{ same: '= ', open: '', differs: '≠ ' }[stands(each)]}
+              {{ same: '= ', open: '', differs: '≠ ' }[standOf(each)]}
               {i18n.exists(key, { ns: 'desk' }) ? t(key as 'words.same') : each.words}
             </span>
           </div>
@@ -80,10 +82,31 @@ function EvidenceTable({ evidence, whole }: { readonly evidence: readonly Eviden
   );
 }
 
-/** Whether a field agrees, says nothing because one side has none, or must be looked at. */
-function stands({ words, written, onRoll }: Evidence): 'same' | 'open' | 'differs' {
-  if (written === '' || onRoll === '') return 'open';
-  return words === 'same' || words === 'agrees' || words === 'initial agrees' || words === 'same year' ? 'same' : 'differs';
+/** How likely this voter is the signer by what was read, in words and number, with what it rests on; what differs is said first. */
+function Likelihood({ candidate: { probability, evidence } }: { readonly candidate: Candidate }) {
+  const { t } = useTranslation('desk');
+  const { agree, differ, pattern } = groundsOf(evidence);
+  const fields = (names: readonly string[]) => names.map((name) => t(`field.${name}` as 'field.given')).join(', ');
+  return (
+    <>
+      {differ.length === 0 ? null : (
+        <p className="desk-differs">
+          ≠ {t('likelihood.differs', { fields: fields(differ) })}
+          {pattern === null ? null : ` ${t(`likelihood.pattern.${pattern}`)}`}
+        </p>
+      )}
+      <p className="desk-likelihood">
+        {probability === null ? (
+          t('likelihood.notSuggested')
+        ) : (
+          <>
+            <strong>{t(`likelihood.${likelihoodOf(probability)}`)}</strong> ({percentOf(probability)})
+          </>
+        )}
+        {agree.length === 0 ? null : <span className="desk-quiet"> {t('likelihood.restsOn', { fields: fields(agree) })}</span>}
+      </p>
+    </>
+  );
 }
 
 function Marked({ parts }: { readonly parts: readonly Stretch[] }) {

@@ -34,9 +34,9 @@ export function HistoryPanel({
       {data === undefined && error === null ? <Waiting /> : null}
       {data === undefined ? null : (
         <ul>
-          {data.readings.map(({ number, text }) => (
+          {data.readings.map(({ number, method, own, at, text }) => (
             <li key={`reading ${number}`}>
-              {t('history.reading', { number })}:{' '}
+              {t('history.reading', { number })} ({own ? t('history.own') : t(`method.${method}` as 'method.import')}, {dateText(at)}):{' '}
               {[text.name, text.firstName, text.lastName, text.address, text.city, text.zip].filter((part) => part !== '').join(', ')}
             </li>
           ))}

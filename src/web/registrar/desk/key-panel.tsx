@@ -1,7 +1,23 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/field.tsx';
 
-const KEYS = ['enter', 'arrows', 'minus', 'space', 'undo', 'flag', 'history', 'slash', 'escape', 'question'] as const;
+const KEYS = [
+  'enter',
+  'arrows',
+  'minus',
+  'space',
+  'undo',
+  'flag',
+  'history',
+  'edit',
+  'page',
+  'zoom',
+  'turn',
+  'contrast',
+  'slash',
+  'escape',
+  'question',
+] as const;
 
 /** The keys of the desk. */
 export function KeyPanel({ onClose }: { readonly onClose: () => void }) {

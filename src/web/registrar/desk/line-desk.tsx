@@ -7,6 +7,10 @@ import { FlagPanel } from './flag-panel.tsx';
 import { HistoryPanel } from './history-panel.tsx';
 import { KeyPanel } from './key-panel.tsx';
 import { LinePaper } from './line-paper.tsx';
+import { type PictureView, stepOf, type ViewStep } from './picture-view.ts';
+import type { Pictures } from './pictures.ts';
+import { isAftermath } from './presses.ts';
+import { ReadingForm } from './reading-form.tsx';
 import { ReasonPicker } from './reason-picker.tsx';
 import { reasonWords } from './reasons.ts';
 import { SignatureStep } from './signature-step.tsx';
@@ -14,7 +18,7 @@ import type { Decision } from './use-decisions.ts';
 import { GUARD_MS } from './use-lines.ts';
 import { useLookUp } from './use-look-up.ts';
 
-type Mode = 'find' | 'decide' | 'signature' | 'history' | 'flag' | 'keys';
+type Mode = 'find' | 'decide' | 'signature' | 'history' | 'flag' | 'keys' | 'reading';
 
 /** Candidates that are shown at once. */
 const SHOWN = 6;
@@ -25,9 +29,13 @@ export function LineDesk({
   since,
   reasons,
   signatures,
+  pictures,
+  view,
+  onView,
   onDecide,
   onNext,
   onUndo,
+  onRead,
 }: {
   readonly line: Line;
   /** When the line was shown. */
@@ -35,9 +43,14 @@ export function LineDesk({
   readonly reasons: readonly Reason[];
   /** Whether signatures are compared, as a step of its own. */
   readonly signatures: boolean;
+  readonly pictures: Pictures;
+  readonly view: PictureView;
+  readonly onView: (step: ViewStep) => void;
   readonly onDecide: (decision: Decision) => void;
   readonly onNext: () => void;
   readonly onUndo: () => void;
+  /** Another reading of the line is on the record. */
+  readonly onRead: () => void;
 }) {
   const { t, i18n } = useTranslation('desk');
   const id = useId();
@@ -66,6 +79,7 @@ export function LineDesk({
 
   /** The second half of a double press, or a key that is held down, was not meant for this line. */
   function isMeant(event: { readonly repeat: boolean }): boolean {
+    if (isAftermath({ since, guard: GUARD_MS })) return false;
     return !event.repeat && performance.now() - since >= GUARD_MS && !decided.current;
   }
 
@@ -107,8 +121,18 @@ export function LineDesk({
   }
 
   /** Commands by letter: outside of a text box plain, within it with Alt. */
-  function command(key: string): boolean {
-    switch (key.toLowerCase()) {
+  function command({ key, code, altKey, shiftKey }: globalThis.KeyboardEvent): boolean {
+    // With Alt some keyboards type another sign: then the key itself counts.
+    const letter = altKey && /^Key[A-Z]$/.test(code) ? code.slice(3).toLowerCase() : key.toLowerCase();
+    const step = line.image ? stepOf({ letter, shift: shiftKey }) : null;
+    if (step !== null) {
+      onView(step);
+      return true;
+    }
+    switch (letter) {
+      case 'e':
+        setMode('reading');
+        return true;
       case 'u':
         onUndo();
         return true;
@@ -139,7 +163,7 @@ export function LineDesk({
     else if (event.key === 'Enter' && isMeant(event) && fresh && current !== null) pick(current);
     else if (event.key === 'ArrowDown') setAt(Math.min(at + 1, candidates.length - 1));
     else if (event.key === 'ArrowUp') setAt(Math.max(0, at - 1));
-    else if (!command(event.key)) return;
+    else if (!command(event)) return;
     event.preventDefault();
   }
 
@@ -180,7 +204,17 @@ export function LineDesk({
   return (
     <div className="desk" data-line={line.lineId}>
       <div className="desk__paper">
-        <LinePaper text={line.text} title={t('paper.title')} image={line.image} />
+        <LinePaper
+          text={line.text}
+          title={t('paper.title')}
+          keyed={line.reading.keyed}
+          picture={line.image ? { line, pictures, view, onView } : null}
+        />
+        {mode === 'find' ? (
+          <button type="button" className="usa-button usa-button--unstyled" onClick={() => setMode('reading')}>
+            {t('reading.title')} <kbd>e</kbd>
+          </button>
+        ) : null}
         {flagged ? <p className="desk-warn">⚑ {t('flag.raised')}</p> : null}
         {line.sectionFault === null ? null : (
           <p className="desk-warn">
@@ -221,10 +255,10 @@ export function LineDesk({
                 ? t('box.searching')
                 : candidates.length === 0
                   ? query === ''
-                    ? t('box.noneByScreening')
+                    ? t(line.basis === 'screening' ? 'box.noneByScreening' : 'box.noneByReading')
                     : t('box.none')
                   : query === ''
-                    ? t('box.byScreening', { date: line.roll?.asOf ?? '' })
+                    ? t(line.basis === 'screening' ? 'box.byScreening' : 'box.byReading', { date: line.roll?.asOf ?? '' })
                     : t('box.found', { count: candidates.length })}
             </p>
             <div
@@ -303,6 +337,7 @@ export function LineDesk({
             onClose={() => setMode('find')}
           />
         ) : null}
+        {mode === 'reading' ? <ReadingForm line={line} onDone={onRead} onClose={() => setMode('find')} /> : null}
         {mode === 'keys' ? <KeyPanel onClose={() => setMode('find')} /> : null}
       </div>
     </div>

@@ -1,17 +1,30 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LineText } from './desk-types.ts';
+import type { Line, LineText } from './desk-types.ts';
+import { PagePicture } from './page-picture.tsx';
+import { type PictureView, type ViewStep, ZOOMS } from './picture-view.ts';
+import { lineImage, type Pictures, usePicture } from './pictures.ts';
+
+/** What is needed to show the picture of a line and its page. */
+export interface Picture {
+  readonly line: Pick<Line, 'lineId' | 'sectionId' | 'text'>;
+  readonly pictures: Pictures;
+  readonly view: PictureView;
+  readonly onView: (step: ViewStep) => void;
+}
 
 /** A line as it stands on the paper: its image where it came from a scan, else what was transcribed, set as on the form. */
 export function LinePaper({
   text,
   title,
-  image = false,
+  picture = null,
+  keyed = false,
   compact = false,
 }: {
   readonly text: LineText;
   readonly title: string;
-  readonly image?: boolean;
+  readonly picture?: Picture | null;
+  /** Whether a person wrote down what is shown. */
+  readonly keyed?: boolean;
   readonly compact?: boolean;
 }) {
   const { t } = useTranslation('desk');
@@ -28,8 +41,9 @@ export function LinePaper({
     <figure className={compact ? 'desk-paper desk-paper--compact' : 'desk-paper'}>
       <figcaption>
         <strong>{title}</strong> {t('paper.place', { section: text.section, page: text.page, line: text.line })}
+        {keyed ? <span className="desk-quiet"> {t('paper.keyed')}</span> : null}
       </figcaption>
-      {image ? <LineImage lineId={text.lineId} key={text.lineId} /> : null}
+      {picture === null ? null : <LinePicture {...picture} />}
       <dl>
         {cells.map(([label, value]) => (
           <div key={label}>
@@ -42,27 +56,40 @@ export function LinePaper({
   );
 }
 
-/** The picture of a line, with what helps to read it. */
-function LineImage({ lineId }: { readonly lineId: string }) {
+/** The picture of a line and, where it is asked for, of its whole page, with what helps to read them. */
+function LinePicture({ line, pictures, view, onView }: Picture) {
   const { t } = useTranslation('desk');
-  const [large, setLarge] = useState(false);
-  const [strong, setStrong] = useState(false);
+  const { url, missing } = usePicture(pictures, lineImage(line.lineId));
+  const button = (step: ViewStep, words: string, key: string, pressed?: boolean) => (
+    <button
+      type="button"
+      className="usa-button usa-button--unstyled"
+      {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
+      onClick={() => onView(step)}
+    >
+      {words} <kbd>{key}</kbd>
+    </button>
+  );
   return (
     <div className="desk-picture">
       <div className="desk-picture__frame">
-        <img
-          className={`desk-image${large ? ' desk-image--large' : ''}${strong ? ' desk-image--strong' : ''}`}
-          src={`/api/v1/lines/${lineId}/image`}
-          alt={t('paper.image')}
-        />
+        {missing ? <p className="desk-quiet">{t('paper.noPicture')}</p> : null}
+        {url === null ? null : (
+          <img
+            className={view.strong ? 'desk-image desk-image--strong' : 'desk-image'}
+            style={view.page ? {} : { width: `${ZOOMS[view.zoom] * 100}%`, maxWidth: 'none' }}
+            src={url}
+            alt={t('paper.image')}
+          />
+        )}
       </div>
+      {view.page ? <PagePicture line={line} pictures={pictures} view={view} /> : null}
       <div className="desk-buttons">
-        <button type="button" className="usa-button usa-button--unstyled" aria-pressed={large} onClick={() => setLarge(!large)}>
-          {t('paper.larger')}
-        </button>
-        <button type="button" className="usa-button usa-button--unstyled" aria-pressed={strong} onClick={() => setStrong(!strong)}>
-          {t('paper.contrast')}
-        </button>
+        {button('page', t('paper.wholePage'), 'p', view.page)}
+        {button('in', t('paper.larger'), 'z')}
+        {button('out', t('paper.smaller'), '⇧z')}
+        {button('turn', t('paper.turn'), 't')}
+        {button('contrast', t('paper.contrast'), 'c', view.strong)}
       </div>
     </div>
   );

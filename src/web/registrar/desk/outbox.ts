@@ -104,6 +104,18 @@ export class Outbox {
     return true;
   }
 
+  /**
+   * Sends what waits; true once nothing of this person waits here any more. Refused findings are then put away: none of them is on the
+   * record, and their lines are still to be found.
+   */
+  async emptied(): Promise<boolean> {
+    await this.#load();
+    if (this.#state.waiting.length > 0) await this.flush();
+    if (this.#state.waiting.length > 0) return false;
+    for (const { requestKey } of this.#state.refused) await this.#remove(requestKey);
+    return true;
+  }
+
   /** Puts a refused finding away: a person has seen it. */
   async dismiss(requestKey: string): Promise<void> {
     await this.#remove(requestKey);

@@ -1,12 +1,16 @@
 import { queryOptions } from '@tanstack/react-query';
 import { answerOf, api } from '../../api/client.ts';
+import { orKept } from '../../kept/or-kept.ts';
 import type { Reason } from './desk-types.ts';
 
 /** The reasons of a petition's pack, in its order. */
 export function reasonsQuery(petitionId: string) {
   return queryOptions({
     queryKey: ['reasons', petitionId],
-    queryFn: ({ signal }) => answerOf(api.GET('/api/v1/petitions/{petitionId}/reasons', { signal, params: { path: { petitionId } } })),
+    queryFn: ({ signal }) =>
+      orKept(`reasons ${petitionId}`, () =>
+        answerOf(api.GET('/api/v1/petitions/{petitionId}/reasons', { signal, params: { path: { petitionId } } })),
+      ),
     staleTime: 600_000,
     select: ({ items }) => items,
   });

@@ -20,6 +20,8 @@ export interface Decision {
 }
 
 interface Made {
+  /** Of a reading: the number of the one before, which taking it back brings back. */
+  readonly reading?: number;
   readonly lineId: string;
   readonly position: number;
   readonly label: string;
@@ -85,6 +87,13 @@ export function useDecisions({
     try {
       const last = made.at(-1) ?? (await lastOnRecord(batchId));
       if (last === null) return;
+      if (last.reading !== undefined) {
+        const body = { after: last.reading + 1, restores: last.reading };
+        await answerOf(api.POST('/api/v1/lines/{lineId}/readings', { params: { path: { lineId: last.lineId } }, body }));
+        setMade((before) => before.slice(0, -1));
+        await goTo(last.position - 1, { fresh: true });
+        return;
+      }
       if (!(await outbox.withdraw(last.lineId))) {
         await outbox.flush();
         const findingId =
@@ -98,7 +107,19 @@ export function useDecisions({
     }
   }, [made, batchId, outbox, goTo]);
 
-  return { decide, undo, error, last: made.at(-1) ?? null };
+  /** Somebody wrote down what stands on the line: it can be taken back like a finding. */
+  const noteReading = useCallback(
+    (line: Line): void => {
+      const label = t('batch.line', { section: line.text.section, line: line.text.line });
+      setMade((before) => [
+        ...before.slice(-49),
+        { lineId: line.lineId, position: line.position, label, words: t('reading.saved'), reading: line.reading.number },
+      ]);
+    },
+    [t],
+  );
+
+  return { decide, noteReading, undo, error, last: made.at(-1) ?? null };
 }
 
 async function onRecord(batchId: string) {

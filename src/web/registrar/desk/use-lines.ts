@@ -1,10 +1,15 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { answerOf, api } from '../../api/client.ts';
+import { answerOf, api, isOffline } from '../../api/client.ts';
+import { keepOnly, keepValue, keptValue } from '../../kept/shelf.ts';
 import type { Next } from './desk-types.ts';
 import type { Outbox } from './outbox.ts';
+import type { Pictures } from './pictures.ts';
 
 /** Milliseconds within which a line just shown takes no decision: the second half of a double press was meant for the line before. */
 export const GUARD_MS = 250;
+
+/** Lines that are fetched while somebody looks at one, and kept on this machine for when the network is cut. */
+export const AHEAD = 4;
 
 /** What the desk shows: a line, that the batch is through, that it is fetching, or why it cannot. */
 export type Shown =
@@ -13,39 +18,108 @@ export type Shown =
   | { readonly kind: 'end'; readonly next: Next }
   | { readonly kind: 'failed'; readonly error: unknown; readonly after: number };
 
+interface Fetched {
+  readonly after: number;
+  readonly promise: Promise<Next>;
+  /** Voters accepted since it was fetched: if the line may be one of them the law's answer has changed. */
+  readonly accepted: Set<string>;
+}
+
+/** The line at hand and those ahead, as they are kept on this machine. */
+type KeptLines = readonly Next[];
+
 function fetchNext({ batchId, after }: { readonly batchId: string; readonly after: number }): Promise<Next> {
   return answerOf(api.GET('/api/v1/batches/{batchId}/next', { params: { path: { batchId }, query: { after } } }));
 }
 
-/**
- * The lines of a batch one after another, the next one fetched while somebody looks at this one. `acceptedVoters` are those
- * accepted since the next line was fetched: if it may be one of them it is fetched again, since the law's answer has changed.
- */
-export function useLines({ batchId, outbox }: { readonly batchId: string; readonly outbox: Outbox }) {
+/** The lines of a batch one after another; the next ones are fetched while somebody looks at this one. */
+export function useLines({
+  batchId,
+  outbox,
+  pictures,
+}: {
+  readonly batchId: string;
+  readonly outbox: Outbox;
+  readonly pictures: Pictures;
+}) {
   const [shown, setShown] = useState<Shown>({ kind: 'fetching' });
-  const ahead = useRef<{ readonly after: number; readonly promise: Promise<Next>; readonly accepted: Set<string> } | null>(null);
+  const ahead = useRef<readonly Fetched[]>([]);
   const turn = useRef(0);
+
+  /** The answer that was fetched before, else the server's, else the one that this machine kept. */
+  const take = useCallback(
+    async (after: number): Promise<Next> => {
+      const fetched = ahead.current.find((each) => each.after === after);
+      if (fetched !== undefined) {
+        const next = await fetched.promise.catch(() => null);
+        const stale = next?.line?.candidates.some(({ voter }) => fetched.accepted.has(voter.voterId)) === true;
+        if (next !== null && !stale) return next;
+        // What was accepted must have arrived before the law is asked again.
+        if (stale) await outbox.flush();
+        if (next !== null) return fetchNext({ batchId, after }).catch((error) => (isOffline(error) ? next : Promise.reject(error)));
+      }
+      try {
+        return await fetchNext({ batchId, after });
+      } catch (error) {
+        if (!isOffline(error)) throw error;
+        const kept = (await keptValue<KeptLines>(`batch ${batchId}`)) ?? [];
+        const next = kept.find(({ line }) => line !== null && line.position > after && !outbox.has(line.lineId));
+        if (next === undefined) throw error;
+        return next;
+      }
+    },
+    [batchId, outbox],
+  );
+
+  /** Fetches the lines after this one, one after another, with their pictures; keeps them all on this machine. */
+  const lookAhead = useCallback(
+    async (from: Next, mine: number): Promise<void> => {
+      const lines: Next[] = [from];
+      const keep = async () => {
+        const names = lines.flatMap(({ line }) => (line === null ? [] : pictures.of(line)));
+        await keepValue(`batch ${batchId}`, lines);
+        await keepOnly('picture ', new Set(names.map((address) => `picture ${address}`)));
+      };
+      ahead.current = ahead.current.filter(({ after }) => after >= from.line!.position);
+      for (let next = from; next.line !== null && lines.length <= AHEAD; ) {
+        pictures.fetch(next.line);
+        const after: number = next.line.position;
+        let fetched = ahead.current.find((each) => each.after === after);
+        if (fetched === undefined) {
+          fetched = { after, promise: fetchNext({ batchId, after }), accepted: new Set() };
+          ahead.current = [...ahead.current, fetched];
+        }
+        try {
+          next = await fetched.promise;
+        } catch {
+          // Asked for again when its turn comes. What is kept stays as it is: it reaches farther.
+          const failed = fetched;
+          ahead.current = ahead.current.filter((each) => each !== failed);
+          return;
+        }
+        if (mine !== turn.current) return;
+        if (next.line !== null) lines.push(next);
+      }
+      await keep();
+    },
+    [batchId, pictures],
+  );
 
   const goTo = useCallback(
     async (after: number, { fresh = false }: { readonly fresh?: boolean } = {}): Promise<void> => {
       const mine = ++turn.current;
-      const prefetched = !fresh && ahead.current?.after === after ? ahead.current : null;
-      ahead.current = null;
-      if (prefetched === null) setShown({ kind: 'fetching' });
+      if (fresh) ahead.current = [];
+      if (!ahead.current.some((each) => each.after === after)) setShown({ kind: 'fetching' });
       try {
-        let next = await (prefetched?.promise.catch(() => fetchNext({ batchId, after })) ?? fetchNext({ batchId, after }));
-        const stale = prefetched !== null && next.line?.candidates.some(({ voter }) => prefetched.accepted.has(voter.voterId)) === true;
-        if (stale) {
-          await outbox.flush();
-          next = await fetchNext({ batchId, after });
-        }
+        let next = await take(after);
         // A line whose finding is on its way is done, though the server does not know it yet.
-        while (next.line !== null && outbox.has(next.line.lineId)) next = await fetchNext({ batchId, after: next.line.position });
+        while (next.line !== null && outbox.has(next.line.lineId)) next = await take(next.line.position);
         if (next.line === null) {
           // Through to the end: lines that were passed over come again, once what is on its way has arrived.
           await outbox.flush();
-          next = await fetchNext({ batchId, after: 0 });
-          while (next.line !== null && outbox.has(next.line.lineId)) next = await fetchNext({ batchId, after: next.line.position });
+          ahead.current = [];
+          next = await take(0);
+          while (next.line !== null && outbox.has(next.line.lineId)) next = await take(next.line.position);
         }
         if (mine !== turn.current) return;
         if (next.line === null) {
@@ -53,20 +127,20 @@ export function useLines({ batchId, outbox }: { readonly batchId: string; readon
           return;
         }
         setShown({ kind: 'line', next, line: next.line, since: performance.now() });
-        const promise = fetchNext({ batchId, after: next.line.position });
-        promise.catch(() => undefined);
-        ahead.current = { after: next.line.position, promise, accepted: new Set() };
+        void lookAhead(next, mine);
       } catch (error) {
         if (mine === turn.current) setShown({ kind: 'failed', error, after });
       }
     },
-    [batchId, outbox],
+    [outbox, take, lookAhead],
   );
 
   useEffect(() => {
     void goTo(0);
   }, [goTo]);
 
-  const noteAccepted = useCallback((voterId: string) => void ahead.current?.accepted.add(voterId), []);
+  const noteAccepted = useCallback((voterId: string) => {
+    for (const { accepted } of ahead.current) accepted.add(voterId);
+  }, []);
   return { shown, goTo, noteAccepted };
 }

@@ -1,6 +1,6 @@
 /**
- * The phone page's own service worker, under /app/phone/ only: keeps the page and its files, so that it opens without a network.
- * It keeps nothing of the record; what waits to be sent lies in the page's own store (outbox.ts).
+ * The service worker of the pages under /app/: keeps the page and its files, so that it opens without a network. It is registered once
+ * for the desk and once for the phone page, each under its own scope. It keeps nothing of the record and touches no request to the API.
  */
 interface WorkerEvent {
   readonly request: Request;
@@ -12,11 +12,16 @@ interface WorkerScope {
   addEventListener(kind: 'install' | 'activate' | 'fetch' | 'message', listener: (event: WorkerEvent) => void): void;
   skipWaiting(): Promise<void>;
   readonly clients: { claim(): Promise<void> };
+  readonly registration: { readonly scope: string };
 }
 
 const scope = self as unknown as WorkerScope;
-const PAGE = '/app/phone/';
-const KEPT = 'countersign-phone-1';
+/** The page of this scope: every address in it is this page. */
+const PAGE = new URL(scope.registration.scope).pathname;
+const PHONE = '/app/phone/';
+const KEPT = `countersign ${PAGE} 1`;
+/** Milliseconds a network that neither answers nor fails is given where the page is kept. */
+const PATIENCE = 4_000;
 
 scope.addEventListener('install', (event) => event.waitUntil(keepPage().then(() => scope.skipWaiting())));
 scope.addEventListener('activate', (event) => event.waitUntil(scope.clients.claim()));
@@ -28,7 +33,10 @@ scope.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== 'GET' || url.origin !== location.origin) return;
   if (url.pathname.startsWith('/app/assets/')) event.respondWith(fromStore(event.request));
-  else if (event.request.mode === 'navigate' || url.pathname.startsWith(PAGE)) event.respondWith(fromNetwork(event.request));
+  // The phone page is another page, with a worker of its own.
+  else if (PAGE !== PHONE && url.pathname.startsWith(PHONE)) return;
+  else if (event.request.mode === 'navigate') event.respondWith(pageFromNetwork(event.request));
+  else if (PAGE === PHONE && url.pathname.startsWith(PHONE)) event.respondWith(fromNetwork(event.request));
 });
 
 async function keepPage(): Promise<void> {
@@ -60,16 +68,36 @@ async function fromStore(request: Request): Promise<Response> {
   return answer;
 }
 
-/** The page itself is asked for anew, and kept for when there is no network. */
-async function fromNetwork(request: Request): Promise<Response> {
+/** The page is asked for anew, and kept for when there is no network. Files of an earlier build go with it. */
+async function pageFromNetwork(request: Request): Promise<Response> {
   const store = await caches.open(KEPT);
-  const key = request.mode === 'navigate' ? PAGE : request;
+  const known = await store.match(PAGE);
   try {
-    const answer = await fetch(request);
-    if (answer.ok) await store.put(key, answer.clone());
+    const answer = await Promise.race([fetch(request), ...(known === undefined ? [] : [late()])]);
+    const text = answer.ok ? await answer.clone().text() : null;
+    if (text !== null && text !== (await known?.clone().text())) {
+      for (const file of await store.keys()) await store.delete(file);
+      await store.put(PAGE, answer.clone());
+    }
     return answer;
   } catch (error) {
-    const known = await store.match(key);
+    if (known !== undefined) return known;
+    throw error;
+  }
+}
+
+function late(): Promise<never> {
+  return new Promise((_resolve, reject) => setTimeout(() => reject(new Error('The network does not answer.')), PATIENCE));
+}
+
+async function fromNetwork(request: Request): Promise<Response> {
+  const store = await caches.open(KEPT);
+  try {
+    const answer = await fetch(request);
+    if (answer.ok) await store.put(request, answer.clone());
+    return answer;
+  } catch (error) {
+    const known = await store.match(request);
     if (known !== undefined) return known;
     throw error;
   }

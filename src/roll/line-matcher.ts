@@ -1,7 +1,8 @@
 /** One line at a time, for a person who waits: the same search and weights as a batch, under the priors that a petition starts from. */
 
+import { createEvidence } from './evidence.ts';
 import type { Roll } from './index-open.ts';
-import { createEvidence, createMatcher } from './match.ts';
+import { createMatcher } from './match.ts';
 import { lineMatch } from './match-table.ts';
 import { MATCH_SETTINGS, posteriorTable, STARTING_PRIORS } from './posterior.ts';
 import type { LineMatch, LineText } from './types.ts';

@@ -10,6 +10,7 @@ import { type SizesSeen, takeInFolder } from '../operations/take-in-folder.ts';
 import { sequence } from '../record/audit-log.ts';
 import { schemaState } from '../record/migrate.ts';
 import { openRecord } from '../record/open.ts';
+import { reminderSender } from '../server/reminder-letter.ts';
 import { createServer, type Server, type ServerSettings } from '../server/server.ts';
 
 /** Milliseconds between two passes that put committed events in order. */
@@ -60,7 +61,8 @@ export async function startServer({
     await installation.close();
     return err(prepared.error);
   }
-  if (withWorker) await startWorker({ queue, deps: installation.deps, folder: readingFolder(place) });
+  const reminders = withWorker && settings.mail ? reminderSender({ mail: settings.mail, address: settings.address }) : null;
+  if (withWorker) await startWorker({ queue, deps: installation.deps, folder: readingFolder(place), remind: reminders?.send ?? null });
   const server = await createServer({ installation, enqueue: queue.enqueue, settings });
   const ordering = keepOrdering(installation);
   const watching = scans === null ? null : watchScans({ deps: { ...installation.deps, enqueue: queue.enqueue }, folder: scans });
@@ -70,6 +72,7 @@ export async function startServer({
     await server.app.close();
     await ordering.stop();
     await queue.stop();
+    reminders?.close();
     await installation.close();
   };
   if (listening instanceof Error) {

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { ok } from '../basics/result.ts';
 import { writeProblems } from './installation-options.ts';
 import { type CliIo, EXIT } from './io.ts';
+import { mailFrom } from './mail-settings.ts';
 import { wholeNumber } from './option-values.ts';
 
 interface ServeOptions {
@@ -48,9 +49,7 @@ async function serve(io: CliIo, { demo, worker, voters, lines }: ServeOptions): 
       signInsPerMinute: Number(process.env.COUNTERSIGN_SIGN_INS_PER_MINUTE || 20),
       behindProxy: process.env.COUNTERSIGN_BEHIND_PROXY === '1',
       metricsToken: process.env.COUNTERSIGN_METRICS_TOKEN || null,
-      mail: process.env.COUNTERSIGN_SMTP_URL
-        ? { url: process.env.COUNTERSIGN_SMTP_URL, from: process.env.COUNTERSIGN_MAIL_FROM || `countersign@${new URL(address).hostname}` }
-        : null,
+      mail: mailFrom({ environment: process.env, address }),
       logLevel: io.isTTY ? 'warn' : 'info',
     },
     prepare: async ({ installation, enqueue }) => {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { writeProblems } from './installation-options.ts';
 import { type CliIo, EXIT } from './io.ts';
+import { mailFrom } from './mail-settings.ts';
 import { positiveNumber } from './option-values.ts';
 
 /** `countersign worker`. */
@@ -13,10 +14,11 @@ export function register(program: Command, io: CliIo): void {
 }
 
 async function work(io: CliIo, threads: number): Promise<void> {
-  const [{ openInstallation, placeFrom, readingFolder }, { startQueue }, { startWorker }] = await Promise.all([
+  const [{ openInstallation, placeFrom, readingFolder }, { startQueue }, { startWorker }, { reminderSender }] = await Promise.all([
     import('../operations/installation.ts'),
     import('../jobs/queue.ts'),
     import('../jobs/worker.ts'),
+    import('../server/reminder-letter.ts'),
   ]);
   const place = placeFrom(process.env);
   if (place.databaseUrl === null) {
@@ -40,12 +42,16 @@ async function work(io: CliIo, threads: number): Promise<void> {
     record: opened.value.record,
     onError: (error) => io.err(`${JSON.stringify({ level: 'error', what: 'jobs', kind: error.name })}\n`),
   });
-  await startWorker({ queue, deps: opened.value.deps, folder: readingFolder(place), threads });
+  const address = process.env.COUNTERSIGN_ADDRESS || 'http://localhost:3000';
+  const mail = mailFrom({ environment: process.env, address });
+  const reminders = mail === null ? null : reminderSender({ mail, address });
+  await startWorker({ queue, deps: opened.value.deps, folder: readingFolder(place), threads, remind: reminders?.send ?? null });
   io.err('Countersign worker waits for jobs.\n');
   await new Promise<void>((resolve) =>
     io.signal.aborted ? resolve() : io.signal.addEventListener('abort', () => resolve(), { once: true }),
   );
   await queue.stop();
+  reminders?.close();
   await opened.value.close();
   io.exit(EXIT.ok);
 }

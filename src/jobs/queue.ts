@@ -9,6 +9,9 @@ export const SCREENING_QUEUE = 'screening';
 /** The queue of sheets to be read. */
 export const SHEETS_QUEUE = 'sheets';
 
+/** The queue that asks for sections which are out too long. */
+export const REMINDERS_QUEUE = 'reminders';
+
 /** Payload of the reading of what was handed in. */
 export const SheetsPayload = z.strictObject({ intakeId: z.uuid() });
 
@@ -46,6 +49,8 @@ export async function startQueue({
   await boss.createQueue(SCREENING_QUEUE, { ...common, retryLimit: 5, expireInSeconds: 3600 });
   // A day: a whole petition may come as one file.
   await boss.createQueue(SHEETS_QUEUE, { ...common, retryLimit: SHEETS_RETRIES, expireInSeconds: 23 * 3600 });
+  // One at a time, whoever asks: two at once would write the same letters.
+  await boss.createQueue(REMINDERS_QUEUE, { policy: 'exclusive', retryLimit: 0, expireInSeconds: 3600 });
   return {
     boss,
     async enqueue(trx, jobs) {

@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
 import type { Deps } from '../operations/deps.ts';
 import { readIntake, stopIntake } from '../operations/read-intake.ts';
+import { remindOfSections, type SendReminder } from '../operations/remind-sections.ts';
 import { finishScreening, screenChunk } from '../operations/screen-lines.ts';
-import { type JobQueue, SCREENING_QUEUE, ScreeningPayload, SHEETS_QUEUE, SHEETS_RETRIES, SheetsPayload } from './queue.ts';
+import { type JobQueue, REMINDERS_QUEUE, SCREENING_QUEUE, ScreeningPayload, SHEETS_QUEUE, SHEETS_RETRIES, SheetsPayload } from './queue.ts';
 
 /**
  * Takes jobs from the queue until the queue stops: one chunk of a screening and one intake of sheets at a time, each on `threads` threads or
@@ -13,12 +14,15 @@ export async function startWorker({
   deps,
   folder,
   threads = 0,
+  remind = null,
 }: {
   readonly queue: JobQueue;
   readonly deps: Deps;
   /** Where originals lie in plain while they are read. */
   readonly folder: string;
   readonly threads?: number;
+  /** Sends reminders; null where the installation has no mail server. */
+  readonly remind?: SendReminder | null;
 }): Promise<void> {
   const workers = threads > 0 ? threads : availableParallelism();
   const common = { batchSize: 1, pollingIntervalSeconds: 0.5 } as const;
@@ -38,4 +42,8 @@ export async function startWorker({
       throw error;
     }
   });
+  if (remind === null) return;
+  await queue.boss.work(REMINDERS_QUEUE, { batchSize: 1, pollingIntervalSeconds: 5 }, async () => remindOfSections(deps, { send: remind }));
+  // Once an hour: what the mail server did not take is tried again then.
+  await queue.boss.schedule(REMINDERS_QUEUE, '17 * * * *');
 }

@@ -6,6 +6,7 @@ import type { Member } from '../law/access.ts';
 import type { RecordTables } from '../record/schema.ts';
 import { openValue, type SecretKey } from '../record/sealing.ts';
 import { type CirculationSettings, type CirculationWindow, circulationSettings, circulationWindow } from './circulation-context.ts';
+import { contactsOf } from './circulator-contact.ts';
 import { type Deps, keyOf, notFound, type Outcome, petitionFor } from './deps.ts';
 import { type Custody, custodyOf } from './move-sections.ts';
 import { type CirculatorCard, circulatorContext } from './register-circulator.ts';
@@ -31,6 +32,8 @@ export interface ShownCirculator {
   readonly name: string;
   readonly address: string;
   readonly phone: string;
+  /** Address for letters; null where none is kept. */
+  readonly email: string | null;
   readonly paid: boolean;
   readonly trainedOn: string | null;
   readonly declaredOn: string | null;
@@ -179,6 +182,7 @@ export async function listCirculators(
   const { settings } = await circulationSettings(deps.db, petitionId);
   const sections = await shownSections(deps.db, { petitionId, settings, today: dateIn({ zone: settings.zone, at: deps.now() }) });
   const rows = await deps.db.selectFrom('circulator').selectAll().where('petition_id', '=', petitionId).orderBy('number').execute();
+  const contacts = await contactsOf(deps.db, { petitionId, key: key.value });
   const facts = await deps.db
     .selectFrom('circulator_fact')
     .innerJoin('circulator', 'circulator.id', 'circulator_fact.circulator_id')
@@ -198,6 +202,7 @@ export async function listCirculators(
         name: card.name,
         address: card.address,
         phone: card.phone,
+        email: contacts.get(row.id)?.email ?? null,
         paid: row.paid,
         trainedOn: last('trained')?.on_date ?? null,
         declaredOn: last('declared')?.on_date ?? null,

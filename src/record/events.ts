@@ -113,6 +113,12 @@ export const EVENTS = {
   'circulator.recorded': z
     .object({ circulator: id, number: count, kind: code, on: date })
     .describe('A circulator was trained, declared, or ended or resumed the work.'),
+  'circulator.contact-set': z
+    .object({ circulator: id, number: count, kept: z.boolean(), commitment: hash })
+    .describe('The e-mail address of a circulator who agreed to letters was kept, or ended.'),
+  'sections.reminded': z
+    .object({ to: z.enum(['manager', 'circulator']), sections: count })
+    .describe('A letter asked for sections that are out too long.'),
   'turf.named': z.object({ turf: id }).describe('A place to circulate was named.'),
   'shift.recorded': z
     .object({ shift: id, circulator: id, kind: code, on: date, minutes: count })

@@ -282,6 +282,16 @@ export interface RecordTables {
       readonly kind: 'trained' | 'declared' | 'ended' | 'resumed';
       readonly on_date: string;
     };
+  circulator_contact: Numbered & Signed & { readonly circulator_id: string; readonly sealed: Bytes; readonly commitment: string };
+  section_reminder: {
+    readonly petition_id: string;
+    readonly section_id: string;
+    /** Who was asked: `manager USER` or `circulator ID`. */
+    readonly reader: string;
+    readonly out_on: string;
+    readonly period: number;
+    readonly at: Instant;
+  };
   turf: Signed & { readonly id: string; readonly petition_id: string; readonly name: string; readonly note: string };
   shift: Signed & {
     readonly id: string;

@@ -30,7 +30,7 @@ function catalogueOf(words: Readonly<Record<string, string>>): Catalogue {
       .filter(([english]) => english.search(PLACE) >= 0)
       .sort(([a], [b]) => fixed(b) - fixed(a))
       .map(([english, other]) => ({
-        match: new RegExp(`^${english.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&').replaceAll(PLACE, '([^]*?)')}$`),
+        match: new RegExp(`^${english.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&').replaceAll(PLACE, '([\\s\\S]*?)')}$`),
         words: other,
       })),
   };

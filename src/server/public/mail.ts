@@ -1,15 +1,7 @@
-import { createTransport } from 'nodemailer';
 import type { NoticeLetter, SendLetter } from '../../operations/public-notices.ts';
+import { type MailSettings, mailTransport } from '../mail-transport.ts';
 import { eventWords, stateWords } from './life-words.ts';
 import { pagePath } from './shown-text.ts';
-
-/** How letters are sent. */
-export interface MailSettings {
-  /** smtp:// or smtps:// address of the mail server, with name and password where it wants them. */
-  readonly url: string;
-  /** Sender of all letters. */
-  readonly from: string;
-}
 
 const WORDS = {
   en: {
@@ -61,12 +53,7 @@ export function smtpSender({ mail, address }: { readonly mail: MailSettings; rea
   readonly send: SendLetter;
   close(): void;
 } {
-  const transport = createTransport(mail.url, {
-    from: mail.from,
-    connectionTimeout: 10_000,
-    greetingTimeout: 10_000,
-    socketTimeout: 20_000,
-  } as never);
+  const transport = mailTransport(mail);
   return {
     async send(letter) {
       const { subject, text, end } = letterText({ letter, address });

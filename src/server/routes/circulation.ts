@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ok } from '../../basics/result.ts';
 import { CheckSigner, checkSigner } from '../../operations/check-signer.ts';
 import { CirculationSettings } from '../../operations/circulation-context.ts';
+import { SetCirculatorContact, setCirculatorContact } from '../../operations/circulator-contact.ts';
 import { MoveSections, moveSections } from '../../operations/move-sections.ts';
 import { NameTurf, nameTurf, RecordShift, recordShift } from '../../operations/plan-shift.ts';
 import { listCirculators, listCustody, readCirculation, readCustody } from '../../operations/read-circulation.ts';
@@ -96,6 +97,7 @@ export const CIRCULATION_ROUTES: readonly Route[] = [
           name: z.string(),
           address: z.string(),
           phone: z.string(),
+          email: z.string().nullable(),
           paid: z.boolean(),
           trainedOn: date.nullable(),
           declaredOn: date.nullable(),
@@ -136,6 +138,18 @@ export const CIRCULATION_ROUTES: readonly Route[] = [
     answer: z.strictObject({ number: z.int() }),
     status: 201,
     run: ({ deps, member }, { params, body }) => recordCirculator(deps, { member, ...params, ...body }),
+  }),
+  route({
+    method: 'POST',
+    path: '/petitions/:petitionId/circulators/contacts',
+    name: 'setCirculatorContact',
+    summary: 'Keep the e-mail address of a circulator who agreed to letters, or end it.',
+    access: { act: 'circulation.manage', on: 'petition' },
+    params: PetitionId,
+    body: SetCirculatorContact.omit({ petitionId: true }),
+    answer: z.strictObject({ number: z.int() }),
+    status: 201,
+    run: ({ deps, member }, { params, body }) => setCirculatorContact(deps, { member, ...params, ...body }),
   }),
   route({
     method: 'GET',

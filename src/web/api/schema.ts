@@ -2249,6 +2249,7 @@ export interface paths {
                 name: string;
                 address: string;
                 phone: string;
+                email: string | null;
                 paid: boolean;
                 trainedOn: string | null;
                 declaredOn: string | null;
@@ -2284,6 +2285,16 @@ export interface paths {
       parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
       requestBody: {
         content: { 'application/json': { circulatorId: string; kind: 'trained' | 'declared' | 'ended' | 'resumed'; on: string } };
+      };
+      responses: { 201: { headers: { [name: string]: unknown }; content: { 'application/json': { number: number } } }; default: Refusal };
+    };
+  };
+  '/api/v1/petitions/{petitionId}/circulators/contacts': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Keep the e-mail address of a circulator who agreed to letters, or end it. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody: {
+        content: { 'application/json': { circulatorId: string; email: string | null; language?: 'en' | 'es'; agreed?: boolean } };
       };
       responses: { 201: { headers: { [name: string]: unknown }; content: { 'application/json': { number: number } } }; default: Refusal };
     };

@@ -2,12 +2,13 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '../api/client.ts';
+import { useAct } from '../ui/act.ts';
+import { DataTable } from '../ui/data-table.tsx';
 import { Button, TextField } from '../ui/field.tsx';
 import { dateText } from '../ui/language.ts';
 import { useMay, usePetition } from '../ui/place.tsx';
 import { ProblemAlert, Waiting } from '../ui/problem.tsx';
 import { useRequestKey } from '../ui/request-key.ts';
-import { Scroll } from '../ui/scroll.tsx';
 import { SelectField, Tick } from '../ui/select-field.tsx';
 import { circulationQuery, circulatorsQuery, useRefresh } from './data.ts';
 import { wholeText } from './words.ts';
@@ -26,54 +27,42 @@ export function Screen() {
       <ProblemAlert error={circulators.error} />
       {circulators.data === undefined ? <Waiting /> : circulators.data.items.length === 0 ? <p>{t('circulators.none')}</p> : null}
       {circulators.data === undefined || circulators.data.items.length === 0 ? null : (
-        <Scroll label={t('circulators.title')}>
-          <table className="usa-table">
-            <caption className="cs-hidden">{t('circulators.title')}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('number')}</th>
-                <th scope="col">{t('name')}</th>
-                <th scope="col">{t('circulators.kind')}</th>
-                <th scope="col">{t('circulators.trained')}</th>
-                <th scope="col">{t('circulators.declared')}</th>
-                <th scope="col" className="cs-number">
-                  {t('circulators.out')}
-                </th>
-                <th scope="col" className="cs-number">
-                  {t('circulators.returned')}
-                </th>
-                <th scope="col" className="cs-number">
-                  {t('lines')}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {circulators.data.items.map((each) => (
-                <tr key={each.circulatorId}>
-                  <td>{each.number}</td>
-                  <th scope="row">
-                    {each.name}
-                    {each.ended ? ` (${t('circulators.hasEnded')})` : ''}
-                  </th>
-                  <td>{each.paid ? t('circulators.paid') : t('circulators.volunteer')}</td>
-                  <td>{each.trainedOn === null ? '—' : dateText(each.trainedOn)}</td>
-                  <td>{each.declaredOn === null ? '—' : dateText(each.declaredOn)}</td>
-                  <td className="cs-number">
-                    {each.sectionsOut}
-                    {each.overdue > 0 ? ` (${t('circulators.overdue', { count: each.overdue })})` : ''}
-                  </td>
-                  <td className="cs-number">{each.sectionsReturned}</td>
-                  <td className="cs-number">{wholeText(each.lines)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <DataTable
+          caption={t('circulators.title')}
+          headings={[
+            t('number'),
+            t('name'),
+            t('circulators.kind'),
+            t('circulators.trained'),
+            t('circulators.declared'),
+            t('circulators.email'),
+            t('circulators.out'),
+            t('circulators.returned'),
+            t('lines'),
+          ]}
+          rowHeading={1}
+          numbers={[6, 7, 8]}
+          rows={circulators.data.items.map((each) => ({
+            key: each.circulatorId,
+            cells: [
+              each.number,
+              `${each.name}${each.ended ? ` (${t('circulators.hasEnded')})` : ''}`,
+              each.paid ? t('circulators.paid') : t('circulators.volunteer'),
+              each.trainedOn === null ? '—' : dateText(each.trainedOn),
+              each.declaredOn === null ? '—' : dateText(each.declaredOn),
+              each.email ?? '—',
+              `${each.sectionsOut}${each.overdue > 0 ? ` (${t('circulators.overdue', { count: each.overdue })})` : ''}`,
+              each.sectionsReturned,
+              wholeText(each.lines),
+            ],
+          }))}
+        />
       )}
       {may('circulation.manage') ? (
         <>
           <Register />
           <Fact />
+          <Contact />
         </>
       ) : null}
     </>
@@ -194,6 +183,70 @@ function Fact() {
       )}
       <Button type="submit" waits={change.isPending}>
         {t('record')}
+      </Button>
+    </form>
+  );
+}
+
+/** The e-mail address of a circulator who agreed to be reminded of sections out too long. */
+function Contact() {
+  const { t } = useTranslation('campaign');
+  const petition = usePetition();
+  const circulators = useQuery(circulatorsQuery(petition.id)).data?.items ?? [];
+  const [circulatorId, setCirculator] = useState('');
+  const [email, setEmail] = useState('');
+  const [language, setLanguage] = useState<'en' | 'es'>('en');
+  const [agreed, setAgreed] = useState(false);
+  const keep = useAct({
+    send: (_: null, key) =>
+      answerOf(
+        api.POST('/api/v1/petitions/{petitionId}/circulators/contacts', {
+          params: { path: { petitionId: petition.id }, header: { 'Idempotency-Key': key } },
+          body: { circulatorId, email: email === '' ? null : email, language, agreed },
+        }),
+      ),
+    touches: [['campaign', petition.id]],
+  });
+  if (circulators.length === 0) return null;
+  return (
+    <form
+      className="cs-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!keep.isPending) keep.mutate(null);
+      }}
+    >
+      <h2>{t('circulators.contact')}</h2>
+      <p>{t('circulators.contactNote')}</p>
+      <SelectField label={t('circulators.whose')} value={circulatorId} required onChange={(event) => setCirculator(event.target.value)}>
+        <option value="">{t('choose')}</option>
+        {circulators.map((each) => (
+          <option key={each.circulatorId} value={each.circulatorId}>
+            {each.number} · {each.name}
+          </option>
+        ))}
+      </SelectField>
+      <TextField
+        label={t('circulators.email')}
+        hint={t('circulators.emailHint')}
+        type="email"
+        autoComplete="off"
+        value={email}
+        onChange={(event) => setEmail(event.target.value)}
+      />
+      <SelectField label={t('circulators.language')} value={language} onChange={(event) => setLanguage(event.target.value as 'en' | 'es')}>
+        <option value="en">{t('print.languages.en')}</option>
+        <option value="es">{t('print.languages.es')}</option>
+      </SelectField>
+      <Tick label={t('circulators.agreed')} checked={agreed} onChange={(event) => setAgreed(event.target.checked)} />
+      <ProblemAlert error={keep.error} />
+      {keep.isSuccess ? (
+        <p role="status" className="cs-done">
+          {t('recorded')}
+        </p>
+      ) : null}
+      <Button type="submit" waits={keep.isPending}>
+        {t('circulators.keepContact')}
       </Button>
     </form>
   );

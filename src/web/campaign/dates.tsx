@@ -2,12 +2,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '../api/client.ts';
+import { DataTable } from '../ui/data-table.tsx';
 import { Button, TextField } from '../ui/field.tsx';
 import { dateText } from '../ui/language.ts';
 import { useMay, usePetition } from '../ui/place.tsx';
 import { ProblemAlert, Waiting } from '../ui/problem.tsx';
 import { useRequestKey } from '../ui/request-key.ts';
-import { Scroll } from '../ui/scroll.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { useRefresh } from './data.ts';
 
@@ -55,35 +55,22 @@ export function Screen() {
       ))}
       {dates.data === undefined ? <Waiting /> : rows.length === 0 ? <p>{t('dates.none')}</p> : null}
       {rows.length === 0 ? null : (
-        <Scroll label={t('dates.title')}>
-          <table className="usa-table">
-            <caption className="cs-hidden">{t('dates.title')}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('day')}</th>
-                <th scope="col">{t('dates.what')}</th>
-                <th scope="col">{t('dates.rule')}</th>
-                <th scope="col">{t('dates.source')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <tr key={row.event}>
-                  <th scope="row">{dateText(row.date)}</th>
-                  <td>
-                    {row.words}
-                    {row.from.known ? '' : ` (${t('dates.assumed')})`}
-                  </td>
-                  <td>{row.rule}</td>
-                  <td>
-                    {row.citation.address === null ? row.citation.section : <a href={row.citation.address}>{row.citation.section}</a>}{' '}
-                    <span className="usa-tag">{t(`certainty.${row.confirmed}`)}</span>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <DataTable
+          caption={t('dates.title')}
+          headings={[t('day'), t('dates.what'), t('dates.rule'), t('dates.source')]}
+          rows={rows.map((row) => ({
+            key: row.event,
+            cells: [
+              dateText(row.date),
+              `${row.words}${row.from.known ? '' : ` (${t('dates.assumed')})`}`,
+              row.rule,
+              <>
+                {row.citation.address === null ? row.citation.section : <a href={row.citation.address}>{row.citation.section}</a>}{' '}
+                <span className="usa-tag">{t(`certainty.${row.confirmed}`)}</span>
+              </>,
+            ],
+          }))}
+        />
       )}
       {feed.data === undefined ? null : (
         <p>

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { DataTable } from '../ui/data-table.tsx';
 import { dateText } from '../ui/language.ts';
 import { usePetition } from '../ui/place.tsx';
 import { ProblemAlert, Waiting } from '../ui/problem.tsx';
-import { Scroll } from '../ui/scroll.tsx';
 import { type Quality, qualityQuery } from './data.ts';
 import { moneyText, packWords, shareText, wholeText } from './words.ts';
 
@@ -56,49 +56,31 @@ function Circulators({ quality }: { readonly quality: Quality }) {
     <>
       <h2>{t('quality.byCirculator')}</h2>
       <p>{t('quality.shrinkage', { mean: shareText(quality.model.mean, 1), weight: wholeText(quality.model.weight) })}</p>
-      <Scroll label={t('quality.byCirculator')}>
-        <table className="usa-table">
-          <caption className="cs-hidden">{t('quality.byCirculator')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('circulator')}</th>
-              <th scope="col" className="cs-number">
-                {t('lines')}
-              </th>
-              <th scope="col" className="cs-number">
-                {t('quality.checked')}
-              </th>
-              <th scope="col" className="cs-number">
-                {t('quality.counted')}
-              </th>
-              <th scope="col" className="cs-number">
-                {t('quality.likely')}
-              </th>
-              <th scope="col" className="cs-number">
-                {t('quality.questions')}
-              </th>
-              <th scope="col" className="cs-number">
-                {t('quality.duplicates')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {quality.circulators.map((each) => (
-              <tr key={each.circulator}>
-                <th scope="row">{each.circulator}</th>
-                <td className="cs-number">{wholeText(each.lines)}</td>
-                <td className="cs-number">{wholeText(each.checked)}</td>
-                <td className="cs-number">{each.counted === null ? '—' : shareText(each.counted)}</td>
-                <td className="cs-number">
-                  {shareText(each.mean)} ({shareText(each.low)}–{shareText(each.high)})
-                </td>
-                <td className="cs-number">{wholeText(each.questions)}</td>
-                <td className="cs-number">{wholeText(each.duplicates)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <DataTable
+        caption={t('quality.byCirculator')}
+        headings={[
+          t('circulator'),
+          t('lines'),
+          t('quality.checked'),
+          t('quality.counted'),
+          t('quality.likely'),
+          t('quality.questions'),
+          t('quality.duplicates'),
+        ]}
+        numbers={[1, 2, 3, 4, 5, 6]}
+        rows={quality.circulators.map((each) => ({
+          key: each.circulator,
+          cells: [
+            each.circulator,
+            wholeText(each.lines),
+            wholeText(each.checked),
+            each.counted === null ? '—' : shareText(each.counted),
+            `${shareText(each.mean)} (${shareText(each.low)}–${shareText(each.high)})`,
+            wholeText(each.questions),
+            wholeText(each.duplicates),
+          ],
+        }))}
+      />
     </>
   );
 }
@@ -137,27 +119,12 @@ function Reasons({ quality }: { readonly quality: Quality }) {
   return (
     <>
       <h2>{t('quality.reasons')}</h2>
-      <Scroll label={t('quality.reasons')}>
-        <table className="usa-table">
-          <caption className="cs-hidden">{t('quality.reasons')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('reason')}</th>
-              <th scope="col" className="cs-number">
-                {t('lines')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {quality.reasons.map((each) => (
-              <tr key={each.reason}>
-                <th scope="row">{packWords(each.words)}</th>
-                <td className="cs-number">{wholeText(each.lines)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <DataTable
+        caption={t('quality.reasons')}
+        headings={[t('reason'), t('lines')]}
+        numbers={[1]}
+        rows={quality.reasons.map((each) => ({ key: each.reason, cells: [packWords(each.words), wholeText(each.lines)] }))}
+      />
     </>
   );
 }

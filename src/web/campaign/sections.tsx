@@ -2,12 +2,12 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '../api/client.ts';
+import { DataTable } from '../ui/data-table.tsx';
 import { Button, TextField } from '../ui/field.tsx';
 import { dateText } from '../ui/language.ts';
 import { usePetition } from '../ui/place.tsx';
 import { ProblemAlert, Waiting } from '../ui/problem.tsx';
 import { useRequestKey } from '../ui/request-key.ts';
-import { Scroll } from '../ui/scroll.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { type Circulation, circulationQuery, circulatorsQuery, useRefresh } from './data.ts';
 import { wholeText } from './words.ts';
@@ -180,38 +180,22 @@ function List() {
       </SelectField>
       <ProblemAlert error={list.error} />
       <p role="status">{t('sections.found', { count: total, shown: wholeText(total) })}</p>
-      <Scroll label={t('sections.list')}>
-        <table className="usa-table">
-          <caption className="cs-hidden">{t('sections.list')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('section')}</th>
-              <th scope="col">{t('sections.custody')}</th>
-              <th scope="col">{t('sections.since')}</th>
-              <th scope="col">{t('circulator')}</th>
-              <th scope="col" className="cs-number">
-                {t('lines')}
-              </th>
-              <th scope="col">{t('sections.counted')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {list.data?.items.map((each) => (
-              <tr key={each.code}>
-                <th scope="row">{each.code}</th>
-                <td>
-                  {t(`sections.filter.${each.custody}` as 'sections.filter.issued')}
-                  {each.overdue ? ` · ${t('sections.daysOut', { count: each.daysOut ?? 0 })}` : ''}
-                </td>
-                <td>{each.on === null ? '—' : dateText(each.on)}</td>
-                <td>{each.circulator ?? '—'}</td>
-                <td className="cs-number">{each.lines ?? '—'}</td>
-                <td>{each.talliedOn === null ? '—' : dateText(each.talliedOn)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <DataTable
+        caption={t('sections.list')}
+        headings={[t('section'), t('sections.custody'), t('sections.since'), t('circulator'), t('lines'), t('sections.counted')]}
+        numbers={[4]}
+        rows={(list.data?.items ?? []).map((each) => ({
+          key: each.code,
+          cells: [
+            each.code,
+            `${t(`sections.filter.${each.custody}` as 'sections.filter.issued')}${each.overdue ? ` · ${t('sections.daysOut', { count: each.daysOut ?? 0 })}` : ''}`,
+            each.on === null ? '—' : dateText(each.on),
+            each.circulator ?? '—',
+            each.lines ?? '—',
+            each.talliedOn === null ? '—' : dateText(each.talliedOn),
+          ],
+        }))}
+      />
       {total <= PAGE ? null : (
         <p className="cs-pages">
           <Button look="outline" disabled={offset === 0} onClick={() => setOffset(Math.max(0, offset - PAGE))}>

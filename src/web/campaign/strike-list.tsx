@@ -2,11 +2,11 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '../api/client.ts';
+import { DataTable } from '../ui/data-table.tsx';
 import { Button } from '../ui/field.tsx';
 import { dateText } from '../ui/language.ts';
 import { useMay, usePetition } from '../ui/place.tsx';
 import { ProblemAlert, Waiting } from '../ui/problem.tsx';
-import { Scroll } from '../ui/scroll.tsx';
 import { circulationQuery, useRefresh } from './data.ts';
 import { packWords, shareText, wholeText } from './words.ts';
 
@@ -113,49 +113,36 @@ export function Screen() {
           {t('strike.done', { count: strike.data, shown: wholeText(strike.data) })}
         </p>
       )}
-      <Scroll label={t('strike.title')}>
-        <table className="usa-table">
-          <caption className="cs-hidden">{t('strike.title')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('strike.struck')}</th>
-              <th scope="col">{t('section')}</th>
-              <th scope="col">{t('strike.page')}</th>
-              <th scope="col">{t('strike.line')}</th>
-              <th scope="col">{t('reason')}</th>
-              <th scope="col">{t('strike.keeps')}</th>
-              <th scope="col">{t('strike.by')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {items.map((each) => (
-              <tr key={each.lineId}>
-                <td>
-                  {each.struck ? (
-                    t('yes')
-                  ) : may('line.strike') ? (
-                    <input
-                      type="checkbox"
-                      className="cs-box"
-                      aria-label={t('strike.choose', { section: each.section, line: each.line })}
-                      checked={chosen.has(each.lineId)}
-                      onChange={() => toggle(each.lineId)}
-                    />
-                  ) : (
-                    t('no')
-                  )}
-                </td>
-                <th scope="row">{each.section}</th>
-                <td>{each.page}</td>
-                <td>{each.line}</td>
-                <td>{packWords(each.words)}</td>
-                <td>{each.keeps ?? '—'}</td>
-                <td>{t(`strike.who.${each.by}`)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <DataTable
+        caption={t('strike.title')}
+        headings={[t('strike.struck'), t('section'), t('strike.page'), t('strike.line'), t('reason'), t('strike.keeps'), t('strike.by')]}
+        rowHeading={1}
+        rows={items.map((each) => ({
+          key: each.lineId,
+          cells: [
+            each.struck ? (
+              t('yes')
+            ) : may('line.strike') ? (
+              <input
+                key="struck"
+                type="checkbox"
+                className="cs-box"
+                aria-label={t('strike.choose', { section: each.section, line: each.line })}
+                checked={chosen.has(each.lineId)}
+                onChange={() => toggle(each.lineId)}
+              />
+            ) : (
+              t('no')
+            ),
+            each.section,
+            each.page,
+            each.line,
+            packWords(each.words),
+            each.keeps ?? '—',
+            t(`strike.who.${each.by}`),
+          ],
+        }))}
+      />
       {may('line.strike') && open.length > 0 ? (
         <p className="cs-pages">
           <Button look="outline" onClick={() => setChosen(new Set(open.map(({ lineId }) => lineId)))}>

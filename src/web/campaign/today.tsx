@@ -3,10 +3,10 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Refused } from '../api/client.ts';
 import { inPetition } from '../ui/address.ts';
+import { DataTable } from '../ui/data-table.tsx';
 import { dateText } from '../ui/language.ts';
 import { useMay, usePetition, usePlace } from '../ui/place.tsx';
 import { ProblemAlert, Waiting } from '../ui/problem.tsx';
-import { Scroll } from '../ui/scroll.tsx';
 import { circulationQuery, type Forecast, forecastQuery, qualityQuery } from './data.ts';
 import { FanChart } from './fan-chart.tsx';
 import { chanceText, wholeText } from './words.ts';
@@ -76,28 +76,15 @@ export function Screen() {
           {circulation.data.days.length === 0 ? (
             <p>{t('today.noTallies')}</p>
           ) : (
-            <table className="usa-table">
-              <caption className="cs-hidden">{t('today.byDay')}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">{t('day')}</th>
-                  <th scope="col" className="cs-number">
-                    {t('lines')}
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {circulation.data.days
-                  .slice(-21)
-                  .reverse()
-                  .map(({ on, lines }) => (
-                    <tr key={on}>
-                      <th scope="row">{dateText(on)}</th>
-                      <td className="cs-number">{wholeText(lines)}</td>
-                    </tr>
-                  ))}
-              </tbody>
-            </table>
+            <DataTable
+              caption={t('today.byDay')}
+              headings={[t('day'), t('lines')]}
+              numbers={[1]}
+              rows={circulation.data.days
+                .slice(-21)
+                .reverse()
+                .map(({ on, lines }) => ({ key: on, cells: [dateText(on), wholeText(lines)] }))}
+            />
           )}
         </>
       )}
@@ -142,35 +129,21 @@ function Levers({ forecast }: { readonly forecast: Forecast }) {
   return (
     <>
       <h3>{t('today.levers')}</h3>
-      <Scroll label={t('today.levers')}>
-        <table className="usa-table">
-          <caption className="cs-hidden">{t('today.levers')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('today.lever')}</th>
-              <th scope="col" className="cs-number">
-                {t('today.leverValid')}
-              </th>
-              <th scope="col" className="cs-number">
-                {t('today.leverChance')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {forecast.levers.slice(0, 8).map(({ kind, name, amount, valid, chance }) => (
-              <tr key={`${kind} ${name}`}>
-                <th scope="row">
-                  {i18n.exists(`lever.${kind}`, { ns: 'campaign' })
-                    ? t(`lever.${kind}` as 'lever.day', { amount: wholeText(amount), name: name ?? '' })
-                    : kind}
-                </th>
-                <td className="cs-number">{signed(valid)}</td>
-                <td className="cs-number">{t('today.points', { points: signed(100 * chance) })}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <DataTable
+        caption={t('today.levers')}
+        headings={[t('today.lever'), t('today.leverValid'), t('today.leverChance')]}
+        numbers={[1, 2]}
+        rows={forecast.levers.slice(0, 8).map(({ kind, name, amount, valid, chance }) => ({
+          key: `${kind} ${name}`,
+          cells: [
+            i18n.exists(`lever.${kind}`, { ns: 'campaign' })
+              ? t(`lever.${kind}` as 'lever.day', { amount: wholeText(amount), name: name ?? '' })
+              : kind,
+            signed(valid),
+            t('today.points', { points: signed(100 * chance) }),
+          ],
+        }))}
+      />
     </>
   );
 }

@@ -13,13 +13,20 @@ export function DataTable({
   headings,
   rows,
   empty,
+  numbers = [],
+  rowHeading = 0,
 }: {
   readonly caption: string;
   readonly headings: readonly string[];
   readonly rows: readonly DataRow[];
   /** What is said where there is no row. */
   readonly empty?: string;
+  /** Columns of figures, which stand at the right. */
+  readonly numbers?: readonly number[];
+  /** The column that says what a row is about. */
+  readonly rowHeading?: number;
 }) {
+  const looks = (i: number) => (numbers.includes(i) ? { className: 'cs-number' } : {});
   if (rows.length === 0 && empty !== undefined) return <p>{empty}</p>;
   return (
     <ScrollRegion label={caption}>
@@ -27,8 +34,8 @@ export function DataTable({
         <caption className="cs-hidden">{caption}</caption>
         <thead>
           <tr>
-            {headings.map((heading) => (
-              <th key={heading} scope="col">
+            {headings.map((heading, i) => (
+              <th key={heading} scope="col" {...looks(i)}>
                 {heading}
               </th>
             ))}
@@ -38,12 +45,14 @@ export function DataTable({
           {rows.map(({ key, cells }) => (
             <tr key={key}>
               {cells.map((cell, i) =>
-                i === 0 ? (
-                  <th key={headings[i]} scope="row">
+                i === rowHeading ? (
+                  <th key={headings[i]} scope="row" {...looks(i)}>
                     {cell}
                   </th>
                 ) : (
-                  <td key={headings[i]}>{cell}</td>
+                  <td key={headings[i]} {...looks(i)}>
+                    {cell}
+                  </td>
                 ),
               )}
             </tr>

@@ -65,13 +65,13 @@ export const ADMINISTRATION_ROUTES: readonly Route[] = [
     answer: z.strictObject({
       items: z.array(
         z.strictObject({
-          runId: z.uuid(),
-          kind: z.literal('screening'),
+          jobId: z.uuid(),
+          kind: z.enum(['screening', 'sheets']),
           petitionId: z.uuid(),
           title: z.string(),
-          status: z.enum(['waiting', 'matching', 'done', 'failed']),
-          lines: z.int(),
-          matched: z.int(),
+          status: z.enum(['waiting', 'matching', 'reading', 'done', 'failed', 'cancelled']),
+          total: z.int(),
+          done: z.int(),
           problem: z.string().nullable(),
           startedAt: z.string(),
           finishedAt: z.string().nullable(),

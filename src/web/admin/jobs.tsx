@@ -14,7 +14,7 @@ export function Screen() {
     queryKey: ['jobs', member.organisationId],
     queryFn: ({ signal }) => answerOf(api.GET('/api/v1/jobs', { signal, params: { header: inOrganisation(member.organisationId) } })),
     refetchInterval: ({ state }) =>
-      state.data?.items.some(({ status }) => status === 'waiting' || status === 'matching') ? 2_000 : 30_000,
+      state.data?.items.some(({ status }) => status === 'waiting' || status === 'matching' || status === 'reading') ? 2_000 : 30_000,
   });
   return (
     <>
@@ -30,7 +30,7 @@ export function Screen() {
           headings={[t('jobs.what'), t('jobs.petition'), t('jobs.status'), t('jobs.progress'), t('jobs.started'), t('jobs.finished')]}
           empty={t('jobs.none')}
           rows={data.items.map((job) => ({
-            key: job.runId,
+            key: job.jobId,
             cells: [
               t(`jobs.kind.${job.kind}`),
               job.title,
@@ -42,8 +42,8 @@ export function Screen() {
               </span>,
               job.problem ?? (
                 <span key="progress">
-                  <progress value={job.matched} max={Math.max(1, job.lines)} aria-label={t('jobs.progress')} /> {numberText(job.matched)} /{' '}
-                  {numberText(job.lines)}
+                  <progress value={job.done} max={Math.max(1, job.total)} aria-label={t('jobs.progress')} /> {numberText(job.done)} /{' '}
+                  {numberText(job.total)}
                 </span>
               ),
               dateText(job.startedAt),

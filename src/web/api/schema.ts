@@ -1619,13 +1619,13 @@ export interface paths {
           content: {
             'application/json': {
               items: {
-                runId: string;
-                kind: 'screening';
+                jobId: string;
+                kind: 'screening' | 'sheets';
                 petitionId: string;
                 title: string;
-                status: 'waiting' | 'matching' | 'done' | 'failed';
-                lines: number;
-                matched: number;
+                status: 'waiting' | 'matching' | 'reading' | 'done' | 'failed' | 'cancelled';
+                total: number;
+                done: number;
                 problem: string | null;
                 startedAt: string;
                 finishedAt: string | null;

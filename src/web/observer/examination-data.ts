@@ -16,6 +16,13 @@ export const examinationQuery = (petitionId: string) =>
     queryFn: ({ signal }) => answerOf(api.GET('/api/v1/petitions/{petitionId}/examination', { signal, params: { path: { petitionId } } })),
   });
 
+/** Every challenge with its answer; refused where the law of the petition has none. */
+export const challengesQuery = (petitionId: string) =>
+  queryOptions({
+    queryKey: [...examinationKey(petitionId), 'challenges'],
+    queryFn: ({ signal }) => answerOf(api.GET('/api/v1/petitions/{petitionId}/challenges', { signal, params: { path: { petitionId } } })),
+  });
+
 /** Notes by tag, as they are kept. */
 export const notesQuery = (petitionId: string) =>
   queryOptions({

@@ -12,7 +12,7 @@ import { loadArea } from '../ui/language.ts';
 import { useMay, usePetition, usePlace } from '../ui/place.tsx';
 import { ProblemAlert, Waiting } from '../ui/problem.tsx';
 import { TextArea, Tick } from '../ui/select-field.tsx';
-import { examinationKey, examinationQuery, useNoteKeys, useOpenNotes } from './examination-data.ts';
+import { challengesQuery, examinationKey, examinationQuery, useNoteKeys, useOpenNotes } from './examination-data.ts';
 import { type NoteKeys, sealNote, tagOf } from './note-keys.ts';
 
 /** One invalid line with its evidence, the proponents' own note on it, and where the law has one, the challenge. */
@@ -105,11 +105,7 @@ function Challenge({ lineId }: { readonly lineId: string }) {
   const { t } = useTranslation('examination');
   const petition = usePetition();
   const [ground, setGround] = useState('');
-  const challenges = useQuery({
-    queryKey: [...examinationKey(petition.id), 'challenges'],
-    queryFn: ({ signal }) =>
-      answerOf(api.GET('/api/v1/petitions/{petitionId}/challenges', { signal, params: { path: { petitionId: petition.id } } })),
-  });
+  const challenges = useQuery(challengesQuery(petition.id));
   const own = challenges.data?.items.filter((each) => each.lineId === lineId) ?? [];
   const challenge = useAct({
     send: (_: null, key) =>

@@ -45,6 +45,7 @@ function daysLeft(date: string): number {
 function Law({ examination }: { readonly examination: Examination }) {
   const { t, i18n } = useTranslation('examination');
   const language = i18n.language === 'es' ? 'es' : 'en';
+  const place = usePlace();
   const { law, state, begun, ended, dates, certified } = examination;
   return (
     <>
@@ -88,7 +89,16 @@ function Law({ examination }: { readonly examination: Examination }) {
           <Source {...law} />
         </dd>
         <dt>{t('challenge')}</dt>
-        <dd>{law.challenge === null ? t('noChallenge') : law.challenge.words[language]}</dd>
+        <dd>
+          {law.challenge === null ? (
+            t('noChallenge')
+          ) : (
+            <>
+              {law.challenge.words[language]} <Source {...law.challenge} />{' '}
+              <Link to={inPetition(place, 'challenges') as never}>{t('toChallenges')}</Link>
+            </>
+          )}
+        </dd>
       </dl>
       {certified === null ? null : (
         <ul className="cs-figures">

@@ -23,6 +23,16 @@ export const OBSERVER_SCREENS: readonly Screen[] = [
     load: () => import('./examination-line.tsx'),
   },
   {
+    name: 'challenges',
+    area: 'examination',
+    path: 'challenges',
+    scope: 'petition',
+    act: 'examination.read',
+    kinds: ['office'],
+    inMenu: false,
+    load: () => import('./challenges.tsx'),
+  },
+  {
     name: 'observation',
     area: 'examination',
     path: 'observation',

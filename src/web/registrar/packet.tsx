@@ -23,19 +23,19 @@ export function PacketShown({ packet }: { readonly packet: Packet }) {
       )}
       <div className="cs-split">
         <section>
-          <h3>{t('packet.line', { section: packet.section, page: packet.page, line: packet.line })}</h3>
+          <h2>{t('packet.line', { section: packet.section, page: packet.page, line: packet.line })}</h2>
           {packet.image ? <LineImage lineId={packet.lineId} /> : null}
           <Written text={packet.text} />
         </section>
         {duplicate === null ? null : (
           <section>
-            <h3>{t('packet.other', { section: duplicate.section, page: duplicate.page, line: duplicate.line })}</h3>
+            <h2>{t('packet.other', { section: duplicate.section, page: duplicate.page, line: duplicate.line })}</h2>
             {duplicate.image ? <LineImage lineId={duplicate.lineId} /> : null}
             <Written text={duplicate.text} />
           </section>
         )}
       </div>
-      <h3>{t('packet.found')}</h3>
+      <h2>{t('packet.found')}</h2>
       <ol>
         {packet.findings.map((finding) => (
           <li key={finding.number}>
@@ -60,7 +60,7 @@ export function PacketShown({ packet }: { readonly packet: Packet }) {
           </li>
         ))}
       </ol>
-      <h3>{t('packet.readings')}</h3>
+      <h2>{t('packet.readings')}</h2>
       <ul>
         {packet.readings.map((reading) => (
           <li key={reading.number}>

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { CalendarDate } from '../basics/calendar-date.ts';
 import { dateIn } from '../basics/local-time.ts';
 import { ok } from '../basics/result.ts';
-import { type Member, seesVoter } from '../law/access.ts';
+import type { Member } from '../law/access.ts';
 import { eligibility } from '../law/eligibility.ts';
 import { appendEvent } from '../record/audit-log.ts';
 import type { RecordTables } from '../record/schema.ts';
@@ -63,8 +63,8 @@ export async function checkSigner(
   }
   const { settings } = await circulationSettings(deps.db, petition.id);
   const today = dateIn({ zone: settings.zone, at });
-  const voters = (await kept.value.finder.find(input.query, SHOWN))
-    .filter(({ voter }) => !voter.former && seesVoter(member, voter))
+  const voters = (await kept.value.finder.find(input.query, SHOWN, !member.seesConfidential))
+    .filter(({ voter }) => !voter.former)
     .map(({ voter }) => checked({ context: found.value, voter, today }));
   await appendEvent(deps.db, {
     kind: 'voter.read',

@@ -52,7 +52,7 @@ export interface EvidencePacket extends WrittenLine {
 
 /** Puts together the evidence of one line; that it was looked at stands in the log. Proponents see reviewers by role only, and of a voter what was found, not his number on the roll. */
 export async function readEvidencePacket(
-  deps: Pick<Deps, 'db' | 'keys' | 'now'>,
+  deps: Pick<Deps, 'db' | 'keys' | 'store' | 'now'>,
   { member, lineId, address }: { readonly member: Member; readonly lineId: string; readonly address: string },
 ): Promise<Outcome<EvidencePacket>> {
   const { db } = deps;
@@ -68,7 +68,7 @@ export async function readEvidencePacket(
   if (!key.ok) return key;
   const { pack } = found.value;
   const readings = await readingsOf(db, { lineId, key: key.value });
-  const findings = await lineHistory(db, { lineId, petition: found.value.petition, key: key.value, member });
+  const findings = await lineHistory(deps, { lineId, petition: found.value.petition, key: key.value, member });
   const duplicateOf = findings.findLast(({ live, duplicateOf: other }) => live && other !== null)?.duplicateOf ?? null;
   const other = duplicateOf === null ? null : ((await readingsOf(db, { lineId: duplicateOf, key: key.value })).at(-1) ?? null);
   const review = await sectionReview(db, readings[0].sectionId);

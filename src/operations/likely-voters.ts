@@ -1,3 +1,4 @@
+import { type Member, seesVoter } from '../law/access.ts';
 import { openValue, type SecretKey } from '../record/sealing.ts';
 import type { LineMatch, LineText } from '../roll/types.ts';
 import type { KeptRoll } from './kept-roll.ts';
@@ -25,16 +26,37 @@ export interface LikelyVoters {
 
 /** Whom the line may be: those of the last screening, unless it was of an earlier reading or another roll, or there was none. */
 export async function likelyVoters({
-  row,
-  text,
-  key,
-  kept,
-}: {
+  member,
+  ...line
+}: LineToMatch & { readonly member: Pick<Member, 'seesConfidential'> }): Promise<LikelyVoters> {
+  return shownTo(member, { kept: line.kept, found: await allLikely(line) });
+}
+
+interface LineToMatch {
   readonly row: ReadAndScreened;
   readonly text: LineText;
   readonly key: SecretKey;
   readonly kept: (KeptRoll & { readonly rollId: string }) | null;
-}): Promise<LikelyVoters> {
+}
+
+/**
+ * Whom of these a member may see. To whoever is not named for confidential voters they are not on the roll: what is left is as likely as it
+ * would be without them, and nothing that the screening asked or settled because of them is told.
+ */
+function shownTo(
+  member: Pick<Member, 'seesConfidential'>,
+  { kept, found }: { readonly kept: KeptRoll | null; readonly found: LikelyVoters },
+): LikelyVoters {
+  const seen = found.voters.filter(({ row }) => kept === null || seesVoter(member, kept.roll.voterAt(row)));
+  if (seen.length === found.voters.length) return found;
+  const sum = (list: LikelyVoters['voters']) => list.reduce((total, { probability }) => total + probability, 0);
+  const rest = 1 - (sum(found.voters) - sum(seen));
+  const voters = seen.map(({ row, probability }) => ({ row, probability: rest <= 0 ? 0 : Math.min(1, probability / rest) }));
+  if (found.basis === 'reading') return { ...found, voters };
+  return { basis: found.basis, voters, question: voters.length === 0 ? 'find-this-person' : 'is-this-the-voter' };
+}
+
+async function allLikely({ row, text, key, kept }: LineToMatch): Promise<LikelyVoters> {
   if (kept === null) return { basis: 'screening', question: null, voters: [] };
   const screened = screenedOf({ row, key });
   if (screened !== null && row.run_roll === kept.rollId && row.run_started !== null && row.read_at <= row.run_started) {

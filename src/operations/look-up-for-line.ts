@@ -66,8 +66,8 @@ export async function lookUpForLine(
   const kept = roll.value;
   const text = lineText(reading, key.value);
   const line = await lineOnDesk(db, { context: found.value, key: key.value, lineId: row.id, sectionId: row.section_id, text });
-  const { voters: likely } = await likelyVoters({ row: reading, text, key: key.value, kept });
-  const ranked = (await kept.finder.find(input.query, WEIGHED))
+  const { voters: likely } = await likelyVoters({ member, row: reading, text, key: key.value, kept });
+  const ranked = (await kept.finder.find(input.query, WEIGHED, !member.seesConfidential))
     .map(({ voter }, i) => ({
       row: voter.row,
       // How well he fits what was typed says nothing of whether he signed: that is by what was read.

@@ -72,7 +72,7 @@ export async function nextLine(
   const opened = rollId === null ? null : await openKeptRoll(deps, { rollId, organisationId: member.organisationId });
   if (opened !== null && !opened.ok) return opened;
   const kept = opened === null ? null : { ...opened.value, rollId: rollId! };
-  const { basis, question, voters } = await likelyVoters({ row, text: line.text, key: key.value, kept });
+  const { basis, question, voters } = await likelyVoters({ member, row, text: line.text, key: key.value, kept });
   const candidates = kept === null ? [] : await weighVoters(db, { member, line, kept, voters, purpose: 'line', at: deps.now() });
   return ok({
     ...progress,

@@ -5,6 +5,7 @@ import type { RecordTables } from '../record/schema.ts';
 import { openValue, type SecretKey } from '../record/sealing.ts';
 import { type Deps, keyOf, type Outcome, type PetitionContext, petitionFor } from './deps.ts';
 import { examinationFor } from './examination-access.ts';
+import { hiddenVoters } from './hidden-voters.ts';
 import { findingsOf, lineFor, liveFindings } from './line-context.ts';
 import { eventsIn } from './petition-life.ts';
 import { findingContext } from './record-finding.ts';
@@ -106,7 +107,7 @@ export interface HistoryEntry {
 
 /** The whole history of a line with its evidence: for those who lead, and for proponents inside the rules of the examination. */
 export async function readLineHistory(
-  deps: Pick<Deps, 'db' | 'keys' | 'now'>,
+  deps: Pick<Deps, 'db' | 'keys' | 'store' | 'now'>,
   { member, lineId, address }: { readonly member: Member; readonly lineId: string; readonly address: string },
 ): Promise<Outcome<{ readonly entries: readonly HistoryEntry[] }>> {
   const found = await lineFor(deps.db, { member, act: 'examination.read', lineId });
@@ -116,12 +117,12 @@ export async function readLineHistory(
   if (!open.ok) return open;
   const key = await keyOf(deps, deps.db, petition.id);
   if (!key.ok) return key;
-  return ok({ entries: await lineHistory(deps.db, { lineId, petition, key: key.value, member }) });
+  return ok({ entries: await lineHistory(deps, { lineId, petition, key: key.value, member }) });
 }
 
-/** Everything found on a line, oldest first. Proponents see roles, not people, and no number of a voter. */
+/** Everything found on a line, oldest first. Proponents see roles, not people, and no number of a voter; of a confidential voter nobody sees more than that somebody found the line, unless he is named for it. */
 export async function lineHistory(
-  db: Kysely<RecordTables>,
+  deps: Pick<Deps, 'db' | 'store'>,
   {
     lineId,
     petition,
@@ -131,17 +132,20 @@ export async function lineHistory(
     readonly lineId: string;
     readonly petition: Pick<PetitionContext['petition'], 'organisation_id'>;
     readonly key: SecretKey;
-    readonly member: Pick<Member, 'role'>;
+    readonly member: Pick<Member, 'role' | 'organisationId' | 'seesConfidential'>;
   },
 ): Promise<readonly HistoryEntry[]> {
+  const { db } = deps;
   const findings = await findingsOf(db, lineId);
   const live = new Set(liveFindings(findings).map(({ id }) => id));
   const rolls = await rollDates(db, petition.organisation_id);
   const outside = member.role === 'proponent';
-  return findings.map((finding) => {
+  const entries: HistoryEntry[] = [];
+  for (const finding of findings) {
     const opened = openValue({ key, sealed: finding.sealed, context: findingContext(finding.id) });
-    const { asked: _asked, voterId, ...evidence } = (opened?.value ?? {}) as { readonly asked?: string; readonly voterId?: string };
-    return {
+    const isHidden = await hiddenVoters(deps, { member, rollId: finding.roll_id });
+    const evidence = shownEvidence({ personal: (opened?.value ?? {}) as PersonalPart, isHidden, outside });
+    entries.push({
       number: finding.number,
       kind: finding.kind,
       purpose: finding.purpose,
@@ -155,10 +159,37 @@ export async function lineHistory(
       rollAsOf: finding.roll_id === null ? null : (rolls.get(finding.roll_id) ?? null),
       packSha256: finding.pack_sha256,
       manualVersion: finding.manual_version,
-      evidence: outside ? evidence : { voterId: voterId ?? null, ...evidence },
+      evidence,
       intact: opened?.commitment === finding.commitment,
-    };
-  });
+    });
+  }
+  return entries;
+}
+
+/** What is sealed of a finding. */
+interface PersonalPart {
+  readonly asked?: string;
+  readonly voterId?: string | null;
+  readonly evidence?: Readonly<Record<string, unknown>>;
+  readonly note?: string;
+}
+
+function shownEvidence({
+  personal: { asked: _asked, voterId = null, ...rest },
+  isHidden,
+  outside,
+}: {
+  readonly personal: PersonalPart;
+  readonly isHidden: (voterId: string) => boolean;
+  readonly outside: boolean;
+}): object {
+  const hidden = voterId !== null && isHidden(voterId);
+  const number = outside ? {} : { voterId: hidden ? null : voterId };
+  if (hidden) return { ...number, evidence: {}, note: '' };
+  const { shown, ...evidence } = rest.evidence ?? {};
+  // The numbers of the voters who were looked at and are not the signer.
+  const others = outside || !Array.isArray(shown) ? {} : { shown: shown.filter((id) => typeof id !== 'string' || !isHidden(id)) };
+  return { ...number, ...rest, ...(rest.evidence === undefined ? {} : { evidence: { ...evidence, ...others } }) };
 }
 
 async function rollDates(db: Kysely<RecordTables>, organisationId: string): Promise<ReadonlyMap<string, string>> {

@@ -4,11 +4,12 @@ import type { Member } from '../law/access.ts';
 import type { RulePack } from '../law/rule-pack.ts';
 import { appendEvent } from '../record/audit-log.ts';
 import { type Deps, notFound, type Outcome, refuse } from './deps.ts';
+import { hiddenVoters } from './hidden-voters.ts';
 import { heldBatch, type LineContext, lineFor } from './line-context.ts';
 import { numberOnSheet } from './line-numbers.ts';
 import { readLineImage } from './read-pictures.ts';
 import { sheetLayout } from './sheet-forms.ts';
-import { deskRoll } from './weigh-voters.ts';
+import { deskRollId } from './weigh-voters.ts';
 
 /** The reason that a comparison of signatures can give. */
 const MISMATCH = 'signature-mismatch';
@@ -26,12 +27,13 @@ export async function comparesSignatures(
 
 /** How many references a voter has, and whether the line's own signature can be cut from its sheet. */
 export async function countSignatures(
-  deps: Pick<Deps, 'db' | 'signatures'>,
+  deps: Pick<Deps, 'db' | 'store' | 'signatures'>,
   { member, lineId, voterId }: { readonly member: Member; readonly lineId: string; readonly voterId: string },
 ): Promise<Outcome<{ readonly references: number; readonly crop: boolean }>> {
   const found = await lineFor(deps.db, { member, act: 'finding.record', lineId });
   if (!found.ok) return found;
-  const references = (await deps.signatures?.count({ organisationId: member.organisationId, voterId })) ?? 0;
+  const { isHidden } = await rollOfLine(deps, { member, lineId, petition: found.value.petition });
+  const references = isHidden(voterId) ? 0 : ((await deps.signatures?.count({ organisationId: member.organisationId, voterId })) ?? 0);
   return ok({ references, crop: (await signatureCell(deps, found.value)) !== null });
 }
 
@@ -48,6 +50,8 @@ export async function readReferenceSignature(
   const found = await lineFor(deps.db, { member, act: 'finding.record', lineId });
   if (!found.ok) return found;
   const { petition } = found.value;
+  const { rollId, isHidden } = await rollOfLine(deps, { member, lineId, petition });
+  if (isHidden(voterId)) return notFound('signature');
   const file = (await deps.signatures?.read({ organisationId: member.organisationId, voterId, number })) ?? null;
   if (file === null) return notFound('signature');
   const bytes = await sharp(file, { limitInputPixels: 60_000_000 })
@@ -57,19 +61,26 @@ export async function readReferenceSignature(
     .toBuffer()
     .catch(() => null);
   if (bytes === null) return refuse('no-picture', 'This reference is no picture that can be shown.');
-  const held = await heldBatch(deps.db, { lineId, userId: member.userId });
-  const roll = await deskRoll(deps, { member, petition, batchRollId: held?.roll_id ?? null });
-  if (!roll.ok) return roll;
-  if (roll.value !== null)
+  if (rollId !== null)
     await appendEvent(deps.db, {
       kind: 'voter.read',
-      body: { roll: roll.value.rollId, purpose: 'signature', results: 1 },
+      body: { roll: rollId, purpose: 'signature', results: 1 },
       actor: member.userId,
       at: deps.now(),
       organisation: member.organisationId,
       petition: petition.id,
     });
   return ok({ bytes });
+}
+
+/** The roll in which the voters of a line are looked for, and which of them this member must not see. */
+async function rollOfLine(
+  deps: Pick<Deps, 'db' | 'store'>,
+  { member, lineId, petition }: { readonly member: Member; readonly lineId: string; readonly petition: LineContext['petition'] },
+): Promise<{ readonly rollId: string | null; readonly isHidden: (voterId: string) => boolean }> {
+  const held = await heldBatch(deps.db, { lineId, userId: member.userId });
+  const rollId = await deskRollId(deps.db, { petition, batchRollId: held?.roll_id ?? null });
+  return { rollId, isHidden: await hiddenVoters(deps, { member, rollId }) };
 }
 
 /** The signature on a line, cut from the picture of the line by the form's layout, so that nothing else of it is seen. */

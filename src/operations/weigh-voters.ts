@@ -9,7 +9,7 @@ import type { FieldEvidence, LineText } from '../roll/types.ts';
 import type { Deps, Outcome, PetitionContext } from './deps.ts';
 import { type KeptRoll, openKeptRoll } from './kept-roll.ts';
 import { sectionReview, voterTag } from './line-context.ts';
-import { districtOf, type JudgedLine, judgeLine, judgeNobody, type LawAnswer } from './line-judgement.ts';
+import { districtOf, type JudgedLine, judgeLine, type LawAnswer } from './line-judgement.ts';
 import { lineText } from './line-rows.ts';
 import { type ShownVoter, showVoter } from './read-voters.ts';
 
@@ -98,18 +98,14 @@ export function lineWith({
 }
 
 /** The roll in which the voters of a petition are looked for: that of the batch, else of the last screening, else the newest of the jurisdiction. */
-export async function deskRoll(
-  deps: Pick<Deps, 'db' | 'store'>,
-  {
-    member,
-    petition,
-    batchRollId,
-  }: { readonly member: Member; readonly petition: PetitionContext['petition']; readonly batchRollId: string | null },
-): Promise<Outcome<(KeptRoll & { readonly rollId: string }) | null>> {
-  const rollId =
+export async function deskRollId(
+  db: Kysely<RecordTables>,
+  { petition, batchRollId }: { readonly petition: PetitionContext['petition']; readonly batchRollId: string | null },
+): Promise<string | null> {
+  return (
     batchRollId ??
     (
-      await deps.db
+      await db
         .selectFrom('screening_run')
         .select('roll_id')
         .where('petition_id', '=', petition.id)
@@ -119,7 +115,7 @@ export async function deskRoll(
         .executeTakeFirst()
     )?.roll_id ??
     (
-      await deps.db
+      await db
         .selectFrom('roll')
         .select('id')
         .where('organisation_id', '=', petition.organisation_id)
@@ -128,7 +124,20 @@ export async function deskRoll(
         .limit(1)
         .executeTakeFirst()
     )?.id ??
-    null;
+    null
+  );
+}
+
+/** Opens that roll; null where the organisation has none. */
+export async function deskRoll(
+  deps: Pick<Deps, 'db' | 'store'>,
+  {
+    member,
+    petition,
+    batchRollId,
+  }: { readonly member: Member; readonly petition: PetitionContext['petition']; readonly batchRollId: string | null },
+): Promise<Outcome<(KeptRoll & { readonly rollId: string }) | null>> {
+  const rollId = await deskRollId(deps.db, { petition, batchRollId });
   if (rollId === null) return ok(null);
   const kept = await openKeptRoll(deps, { rollId, organisationId: member.organisationId });
   return kept.ok ? ok({ ...kept.value, rollId }) : kept;
@@ -172,7 +181,7 @@ export async function weighVoters(
   const known = await knownOf(db, { line, tags, reading });
   return voters.map(({ row, probability }, i) => {
     const explanation = explainer.explain(line.text, row);
-    const voter = showVoter(explanation.voter, member);
+    const voter = showVoter(explanation.voter);
     const { counted, withdrawn } = known.get(tags[i].toString('hex')) ?? NOTHING_KNOWN;
     const law = judgeLine({
       line: line.judged,
@@ -182,16 +191,7 @@ export async function weighVoters(
       district,
       voter: { withdrawalReceived: withdrawn, countedElsewhere: counted !== null },
     });
-    // What the law says of a confidential voter would tell what is hidden of him.
-    return voter.masked
-      ? {
-          voter,
-          probability,
-          evidence: [],
-          law: { ...judgeNobody(line.judged), outcome: 'question', reported: null, reasons: [], questions: ['confidential'] },
-          counted: null,
-        }
-      : { voter, probability, evidence: explanation.fields, law, counted };
+    return { voter, probability, evidence: explanation.fields, law, counted };
   });
 }
 

@@ -7,7 +7,7 @@ import type { LineMatch, LineText } from './types.ts';
 
 export interface FinderThread {
   /** As `Finder.find`; answers come in the order asked. */
-  find(query: string, limit: number): Promise<readonly FoundVoter[]>;
+  find(query: string, limit: number, unseen?: boolean): Promise<readonly FoundVoter[]>;
   /** Who may have written a line, by this line alone: under the priors that a petition starts from. */
   match(text: LineText): Promise<LineMatch>;
   /** Ends the thread once what was asked is answered. */
@@ -16,7 +16,7 @@ export interface FinderThread {
 
 /** What goes to the thread: fragments to look up, or a line to match. */
 export type FindRequest =
-  | { readonly id: number; readonly kind: 'find'; readonly query: string; readonly limit: number }
+  | { readonly id: number; readonly kind: 'find'; readonly query: string; readonly limit: number; readonly unseen: boolean }
   | { readonly id: number; readonly kind: 'match'; readonly text: LineText };
 
 /** What comes back. */
@@ -26,7 +26,7 @@ export interface FindAnswer {
 }
 
 type Asked =
-  | { readonly kind: 'find'; readonly query: string; readonly limit: number }
+  | { readonly kind: 'find'; readonly query: string; readonly limit: number; readonly unseen: boolean }
   | { readonly kind: 'match'; readonly text: LineText };
 
 interface Waiting {
@@ -80,7 +80,7 @@ export function createFinderThread(roll: SharedRoll): FinderThread {
   }
 
   return {
-    find: (query, limit) => ask({ kind: 'find', query, limit }),
+    find: (query, limit, unseen = false) => ask({ kind: 'find', query, limit, unseen }),
     match: (text) => ask({ kind: 'match', text }),
     close() {
       closing = true;

@@ -21,7 +21,7 @@ function prepare(): void {
 }
 
 function answerTo(request: FindRequest): FindAnswer['answer'] {
-  if (request.kind === 'find') return finder.find(request.query, request.limit);
+  if (request.kind === 'find') return finder.find(request.query, request.limit, request.unseen);
   matcher ??= createLineMatcher(roll);
   return matcher(request.text);
 }

@@ -3,7 +3,7 @@
  * the likeliest first. How it works: docs/matching.md.
  */
 
-import { REC } from './index-file.ts';
+import { FORMER, REC, STATUSES } from './index-file.ts';
 import type { Roll } from './index-open.ts';
 import { type BestRows, createBestRows } from './lookup-best.ts';
 import { type Fragment, fragmentsOf } from './lookup-fragments.ts';
@@ -20,8 +20,11 @@ export interface FoundVoter {
 }
 
 export interface Finder {
-  find(query: string, limit: number): readonly FoundVoter[];
+  /** With `unseen`, the answer is as if voters whose records are confidential were not on the roll. */
+  find(query: string, limit: number, unseen?: boolean): readonly FoundVoter[];
 }
+
+const CONFIDENTIAL = STATUSES.indexOf('confidential');
 
 /** What may be looked at for one answer, so that it is always quick: as typed, with slips, and with a piece that fits nothing. */
 const BUDGETS = [5_000, 3_000, 3_000] as const;
@@ -48,13 +51,18 @@ export function createFinder(
   // The query in hand.
   let best: BestRows = createBestRows(1);
   let wanted = 1;
+  let hiding = false;
   let work: Work = { left: 0 };
   let ceiling = 0;
   let atCeiling = 0;
   let found = 0;
   let leftAtBetter = 0;
 
+  /** Whether the voter of a row is one whom the asker must not see. */
+  const isHidden = (row: number) => hiding && (views.status[roll.currentRow(roll.ordinalOf(row))] & ~FORMER) === CONFIDENTIAL;
+
   function consider(row: number): void {
+    if (isHidden(row)) return;
     const score = scorer.score(row);
     if (score === NO_ANSWER) return;
     found++;
@@ -141,13 +149,14 @@ export function createFinder(
   }
 
   return {
-    find(query, limit) {
+    find(query, limit, unseen = false) {
+      hiding = unseen;
       const fragments = fragmentsOf(query);
       wanted = limit;
       best = createBestRows(limit);
       if (fragments.length === 0) return [];
       const direct = roll.rowOfVoterId(query.trim());
-      if (direct !== null) best.add(direct, BY_ID);
+      if (direct !== null && !isHidden(direct)) best.add(direct, BY_ID);
       search(fragments, reader.segmentsOf(fragments, false), BUDGETS[0], 0);
       // Few pieces tell little: where they fit few voters, others may have been meant.
       if (found === 0 || (found < limit && fragments.length < 3)) {

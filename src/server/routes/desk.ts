@@ -36,21 +36,17 @@ const Law = z.strictObject({
   unconfirmed: z.array(z.string()),
 });
 
-const Voter = z.discriminatedUnion('masked', [
-  z.strictObject({
-    masked: z.literal(false),
-    voterId: z.string(),
-    name: z.string(),
-    birth: z.string(),
-    address: z.string(),
-    city: z.string(),
-    zip: z.string(),
-    status: z.string(),
-    registeredOn: z.string(),
-    former: z.boolean(),
-  }),
-  z.strictObject({ masked: z.literal(true), voterId: z.string(), status: z.literal('confidential') }),
-]);
+const Voter = z.strictObject({
+  voterId: z.string(),
+  name: z.string(),
+  birth: z.string(),
+  address: z.string(),
+  city: z.string(),
+  zip: z.string(),
+  status: z.string(),
+  registeredOn: z.string(),
+  former: z.boolean(),
+});
 
 const Candidate = z.strictObject({
   voter: Voter,

@@ -2587,20 +2587,17 @@ export interface paths {
                 basis: 'screening' | 'reading';
                 question: string | null;
                 candidates: {
-                  voter:
-                    | {
-                        masked: false;
-                        voterId: string;
-                        name: string;
-                        birth: string;
-                        address: string;
-                        city: string;
-                        zip: string;
-                        status: string;
-                        registeredOn: string;
-                        former: boolean;
-                      }
-                    | { masked: true; voterId: string; status: 'confidential' };
+                  voter: {
+                    voterId: string;
+                    name: string;
+                    birth: string;
+                    address: string;
+                    city: string;
+                    zip: string;
+                    status: string;
+                    registeredOn: string;
+                    former: boolean;
+                  };
                   probability: number | null;
                   evidence: { field: string; written: string; onRoll: string; words: string; bits: number }[];
                   law: {
@@ -2685,20 +2682,17 @@ export interface paths {
           content: {
             'application/json': {
               candidates: {
-                voter:
-                  | {
-                      masked: false;
-                      voterId: string;
-                      name: string;
-                      birth: string;
-                      address: string;
-                      city: string;
-                      zip: string;
-                      status: string;
-                      registeredOn: string;
-                      former: boolean;
-                    }
-                  | { masked: true; voterId: string; status: 'confidential' };
+                voter: {
+                  voterId: string;
+                  name: string;
+                  birth: string;
+                  address: string;
+                  city: string;
+                  zip: string;
+                  status: string;
+                  registeredOn: string;
+                  former: boolean;
+                };
                 probability: number | null;
                 evidence: { field: string; written: string; onRoll: string; words: string; bits: number }[];
                 law: {

@@ -30,26 +30,20 @@ export function CandidateRow({
       className={`desk-candidate desk-candidate--${law.outcome}`}
       onClick={onPick}
     >
-      {voter.masked ? (
-        <p className="desk-candidate__name">{t('candidate.confidential')}</p>
-      ) : (
-        <>
-          <p className="desk-candidate__name">
-            <strong>{voter.name}</strong>
-            <span>
-              {voter.address}, {voter.city} {voter.zip}
-            </span>
-          </p>
-          <p className="desk-candidate__facts">
-            <span className={voter.status === 'active' ? '' : 'desk-warn'}>{t(`status.${voter.status}` as 'status.active')}</span>
-            {voter.registeredOn === '' ? null : <span>{t('candidate.registered', { date: dateText(voter.registeredOn) })}</span>}
-            {voter.birth === '' ? null : <span>{t('candidate.born', { year: voter.birth.slice(0, 4) })}</span>}
-            {voter.former ? <span className="desk-warn">{t('candidate.former')}</span> : null}
-            <span className="desk-quiet">{voter.voterId}</span>
-          </p>
-        </>
-      )}
-      {voter.masked ? null : <Likelihood candidate={candidate} />}
+      <p className="desk-candidate__name">
+        <strong>{voter.name}</strong>
+        <span>
+          {voter.address}, {voter.city} {voter.zip}
+        </span>
+      </p>
+      <p className="desk-candidate__facts">
+        <span className={voter.status === 'active' ? '' : 'desk-warn'}>{t(`status.${voter.status}` as 'status.active')}</span>
+        {voter.registeredOn === '' ? null : <span>{t('candidate.registered', { date: dateText(voter.registeredOn) })}</span>}
+        {voter.birth === '' ? null : <span>{t('candidate.born', { year: voter.birth.slice(0, 4) })}</span>}
+        {voter.former ? <span className="desk-warn">{t('candidate.former')}</span> : null}
+        <span className="desk-quiet">{voter.voterId}</span>
+      </p>
+      <Likelihood candidate={candidate} />
       <EvidenceTable evidence={evidence} whole={highlighted} />
       <Law law={law} reasons={reasons} counted={candidate.counted?.text ?? null} />
     </div>

@@ -282,6 +282,7 @@ export function LineDesk({
                 />
               ))}
             </div>
+            <p className="desk-quiet">{t('candidate.confidential')}</p>
             <div className="desk-buttons">
               <button type="button" className="usa-button usa-button--outline" onClick={rejectWithoutVoter}>
                 {t('box.nobody')} <kbd>-</kbd>

@@ -444,7 +444,7 @@ function alternativesOf(words: readonly string[], street: NormalizedStreet): { s
     if (!isStrongStreetType(street.type)) put(keyOf([...body.slice(0, -1), STREET_TYPE_NAMES[street.type]]), 1.5);
   }
   if (body.length > 1 && (body[0] === 'AVE' || body[0] === 'AV' || body[0] === 'AVENUE')) put(keyOf(['AVENIDA', ...body.slice(1)]), 1.5);
-  return found.sort((a, b) => a.bits - b.bits).slice(0, MOST_ALTERNATIVES);
+  return found.length < 2 ? found : found.sort((a, b) => a.bits - b.bits).slice(0, MOST_ALTERNATIVES);
 }
 
 /** Types, and the designators of a unit, that may stand glued to the end of a street's name: MAINST, MAINSTAPT. */

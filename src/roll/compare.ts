@@ -60,7 +60,7 @@ export interface PreparedLine {
 /** Looks the line's words up; `readings` may be fewer than the query's where a swapped reading makes no sense on this roll. */
 export function prepareLine({ query, roles, views }: { query: LineQuery; roles: Roles; views: RollViews }): PreparedLine {
   const readings: PreparedReading[] = [];
-  const later: PreparedReading[] = [];
+  const against: PreparedReading[] = [];
   const sources = query.readings.length === 1 && query.readings[0].given === '' ? withSplit(query, roles) : query.readings;
   for (const source of sources) {
     const given = source.given === '' ? null : roles.given.word(source.given);
@@ -80,23 +80,26 @@ export function prepareLine({ query, roles, views }: { query: LineQuery; roles: 
     };
     const order = source.bits < 4 || readings.length === 0 ? 'now' : plausible({ given, surname, base: readings[0] });
     if (order === 'now') readings.push(reading);
-    else if (order === 'later')
-      // Out of order and two slips in one word besides is farther than any name is looked for.
-      later.push({
-        ...reading,
-        given: given === null ? null : roles.given.word(given.text, 1),
-        surname: surname === null ? null : roles.surname.word(surname.text, 1),
-      });
+    else if (order === 'later') against.push(reading);
   }
   const { address } = query;
   const street = address.street === '' ? null : roles.street.word(address.street);
   const zipId = query.zip === '' ? -1 : findKey(views.zip, query.zip);
+  let later: readonly PreparedReading[] | null = null;
+  let streets: PreparedLine['streets'] | null = null;
   return {
     query,
     readings,
-    later,
+    // Most lines are settled before these are asked for.
+    get later() {
+      later ??= against.map((reading) => oneSlip(reading, roles));
+      return later;
+    },
     street,
-    streets: query.streetAlternatives.map((alternative) => ({ word: roles.street.word(alternative.street), bits: alternative.bits })),
+    get streets() {
+      streets ??= query.streetAlternatives.map((alternative) => ({ word: roles.street.word(alternative.street), bits: alternative.bits }));
+      return streets;
+    },
     lostBits: lostBits({ readings, street, placed: zipId >= 0, roles }),
     house: address.house,
     unit: address.unit,
@@ -104,6 +107,15 @@ export function prepareLine({ query, roles, views }: { query: LineQuery; roles: 
     zipId,
     city: query.city === '' ? null : roles.city.word(query.city),
     background: 0,
+  };
+}
+
+/** A reading out of order: two slips in one word besides are farther than any name is looked for. */
+function oneSlip(reading: PreparedReading, roles: Roles): PreparedReading {
+  return {
+    ...reading,
+    given: reading.given === null ? null : roles.given.word(reading.given.text, 1),
+    surname: reading.surname === null ? null : roles.surname.word(reading.surname.text, 1),
   };
 }
 
@@ -391,9 +403,18 @@ export function addressBits({
 
 /** As addressBits, with plain arguments for the inner loop. */
 export function addressBitsOf(line: PreparedLine, row: number, roles: Roles, views: RollViews, streetBits: number | null): number {
+  const bits = buildingBits(line, row, roles, views, streetBits);
+  return bits >= UNRELATED ? UNRELATED : bits + unitBits(line, views.rec[row * REC.words + REC.extra] >>> 14, views);
+}
+
+/** What differs of an address but for the unit. */
+export function buildingBits(line: PreparedLine, row: number, roles: Roles, views: RollViews, streetBits: number | null): number {
   const { rec } = views;
   const at = row * REC.words;
   const { address } = line.query;
+  // Most voters looked up by their name live at quite another number: then no street need be compared.
+  const house = houseBits(line, rec[at + REC.house]);
+  if (house >= UNRELATED) return UNRELATED;
   let bits: number;
   if (streetBits !== null) bits = streetBits;
   else if (line.street === null) bits = 9;
@@ -403,17 +424,13 @@ export function addressBitsOf(line: PreparedLine, row: number, roles: Roles, vie
       bits = Math.min(bits, roles.street.bits(alternative.word, rec[at + REC.street]) + alternative.bits);
     if (bits >= UNRELATED) return UNRELATED;
   }
-  const house = houseBits(line, rec[at + REC.house]);
-  if (house >= UNRELATED) return UNRELATED;
   bits += house;
   const extra = rec[at + REC.extra];
   const direction = (extra >>> 10) & 15;
   const type = (extra >>> 3) & 127;
   if (direction !== address.direction) bits += direction === 0 || address.direction === 0 ? 2.5 : 7;
   if (type !== address.type) bits += type === 0 || address.type === 0 ? 2 : 6;
-  bits += unitBits(line, extra >>> 14, views);
-  bits += placeBits(line, rec[at + REC.place], roles, views);
-  return bits;
+  return bits + placeBits(line, rec[at + REC.place], roles, views);
 }
 
 function houseBits(line: PreparedLine, house: number): number {
@@ -485,7 +502,8 @@ export function digitSlip(written: number, onRoll: number): number {
   return 10.5;
 }
 
-function unitBits(line: PreparedLine, unit: number, views: RollViews): number {
+/** What differs of the unit. */
+export function unitBits(line: PreparedLine, unit: number, views: RollViews): number {
   if (unit === NO_UNIT) return line.unit === '' ? 0 : 3;
   if (line.unit === '') return 1.8;
   if (line.unitId === unit) return 0.3;

@@ -333,7 +333,7 @@ export function createExpander({
     }
     return {
       ids: topId.slice(0, kept),
-      bits: Float32Array.from(topBits.subarray(0, kept)),
+      bits: new Float32Array(topBits.subarray(0, kept)),
       count,
       log2u: Math.log2(strangeWord(word) + (u + inPart(word, exact)) / total),
     };

@@ -140,6 +140,42 @@ export function createNearAddresses({
     return statistics.cityNumbers;
   }
 
+  // Lines of one street come one after another: the streets near the last one are kept.
+  let nearWords: readonly Word[] = [];
+  let nearPlace = -1;
+  let nearByZip = true;
+  let nearCount = 0;
+  let nearStreet = new Uint32Array(64);
+  let nearBits = new Float64Array(64);
+
+  /** Streets of the place that come near what is written under some understanding. */
+  function findNear(place: number, byZip: boolean): void {
+    const { line } = hand;
+    const words = [line.street!, ...line.streets.map(({ word }) => word)];
+    const same = words.length === nearWords.length && words.every((word, i) => word === nearWords[i]);
+    if (same && place === nearPlace && byZip === nearByZip) return;
+    nearWords = words;
+    nearPlace = place;
+    nearByZip = byZip;
+    nearCount = 0;
+    const { start, ids, letters, length } = streetsIn(byZip);
+    for (let at = start[place]; at < start[place + 1]; at++) {
+      if (!alike(letters[at], length[at])) continue;
+      const bits = farBits(ids[at], NEAR_STREET);
+      if (bits > NEAR_STREET / EIGHTH) continue;
+      if (nearCount === nearStreet.length) {
+        const more = new Uint32Array(nearCount * 2);
+        more.set(nearStreet);
+        nearStreet = more;
+        const moreBits = new Float64Array(nearCount * 2);
+        moreBits.set(nearBits);
+        nearBits = moreBits;
+      }
+      nearStreet[nearCount] = ids[at];
+      nearBits[nearCount++] = bits;
+    }
+  }
+
   /** Streets of the place that have the house number, near enough under FAR_STREET. */
   function lookAtNumber(number: number, place: number, byZip: boolean): void {
     const { start, street } = numbersIn(byZip);
@@ -180,12 +216,8 @@ export function createNearAddresses({
       if (pattern !== '') for (const number of patternNumbers(pattern)) lookAtNumber(number, place, byZip);
       if (pattern !== '' || written === 0) return;
       lookAtNumber(written, place, byZip);
-      const { start, ids, letters, length } = streetsIn(byZip);
-      for (let at = start[place]; at < start[place + 1]; at++) {
-        if (!alike(letters[at], length[at])) continue;
-        const bits = farBits(ids[at], NEAR_STREET);
-        if (bits <= NEAR_STREET / EIGHTH) lookAtSlips(ids[at], written, bits, place, byZip);
-      }
+      findNear(place, byZip);
+      for (let n = 0; n < nearCount; n++) lookAtSlips(nearStreet[n], written, nearBits[n], place, byZip);
     },
   };
 }

@@ -99,6 +99,8 @@ function takeSuffix(words: string[]): number {
   return 0;
 }
 
+/** Ways to understand a name that are kept. */
+const MOST_READINGS = 10;
 /** Bits for reading the two names the wrong way round. */
 const SWAPPED = 5;
 
@@ -110,12 +112,16 @@ function collector(): { add: (given: string, surname: string, middle: string, bi
       for (let i = 0; i < readings.length; i++) {
         const known = readings[i];
         if (known.surname !== surname || known.given !== given || known.middle !== middle) continue;
-        if (bits < known.bits) readings[i] = { given, surname, middle, bits };
-        return;
+        if (bits >= known.bits) return;
+        readings.splice(i, 1);
+        break;
       }
-      readings.push({ given, surname, middle, bits });
+      // Kept in order of their price; what costs the same stays as it came.
+      let at = readings.length;
+      while (at > 0 && readings[at - 1].bits > bits) at--;
+      readings.splice(at, 0, { given, surname, middle, bits });
     },
-    done: () => readings.sort((a, b) => a.bits - b.bits).slice(0, 10),
+    done: () => (readings.length > MOST_READINGS ? readings.slice(0, MOST_READINGS) : readings),
   };
 }
 

@@ -3,15 +3,17 @@
 import { hash2, REC } from './index-file.ts';
 import type { RollViews } from './index-open.ts';
 
-/** Most given names that are looked up at once. */
+/** Most streets or given names that are looked up at once. */
 export const AT_ONCE = 16;
 
 export interface RollRows {
   /** First row at (street, house number), or -1. */
   address(street: number, number: number): number;
+  /** As address, for the first `count` streets at once: the reads do not wait for one another. Writes the rows into `into`. */
+  addresses(streets: Uint32Array, count: number, number: number, into: Int32Array): void;
   /** First place in namePerm of (surname, given name), or -1. */
   name(surname: number, given: number): number;
-  /** As name, for the first `count` given names at once: the reads do not wait for one another. Writes the places into `into`. */
+  /** As name, for the first `count` given names at once. Writes the places into `into`. */
   names(surname: number, givens: Uint32Array, count: number, into: Int32Array): void;
   /** Behind the last place of the same full name. */
   nameEnd(position: number, surname: number): number;
@@ -34,6 +36,24 @@ export function createRollRows({ rec, addrTab, nameTab, nameGiv, surStart }: Rol
         if (rec[row * REC.words + REC.street] === street && rec[row * REC.words + REC.house] >>> 6 === number) return row;
       }
       return -1;
+    },
+    addresses(streets, count, number, into) {
+      if (addrTab.length === 0) {
+        into.fill(-1, 0, count);
+        return;
+      }
+      for (let s = 0; s < count; s++) slots[s] = hash2(streets[s], number) & addrMask;
+      for (let s = 0; s < count; s++) into[s] = addrTab[slots[s]] - 1;
+      for (let s = 0; s < count; s++) {
+        let row = into[s];
+        let slot = slots[s];
+        while (row >= 0 && (rec[row * REC.words + REC.street] !== streets[s] || rec[row * REC.words + REC.house] >>> 6 !== number)) {
+          slot = (slot + 1) & addrMask;
+          row = addrTab[slot] - 1;
+        }
+        into[s] = row;
+      }
+      counters.probes += count;
     },
     name(surname, given) {
       if (nameTab.length === 0) return -1;

@@ -55,6 +55,8 @@ export async function advancePetition(
       });
     }
     if (parseCalendarDate(input.on) === null) return refuse('date-invalid', 'This is not a date.', { field: 'on' });
+    const wrong = wrongDetail(input);
+    if (wrong !== null) return wrong;
     const earlier = await trx
       .selectFrom('petition_step')
       .select('on_date')
@@ -92,4 +94,27 @@ export async function advancePetition(
     });
     return ok({ step: step + 1, state: next });
   });
+}
+
+/** What stands against the particulars of an election: they are told to the public. */
+function wrongDetail({ event, on, details }: Pick<AdvancePetition, 'event' | 'on' | 'details'>) {
+  const { electionOn, yes, no, outcome } = details;
+  if (event === 'election-ordered' && electionOn !== undefined) {
+    if (parseCalendarDate(electionOn) === null) return refuse('date-invalid', 'This is not a date.', { field: 'details.electionOn' });
+    if (electionOn < on)
+      return refuse('election-day-invalid', 'The election lies before the day on which it was ordered.', {
+        field: 'details.electionOn',
+        remedy: 'Look at both dates again.',
+      });
+  }
+  if (event !== 'election-held') return null;
+  for (const [name, votes] of Object.entries({ yes, no }))
+    if (votes !== undefined && !/^\d{1,9}$/.test(votes))
+      return refuse('votes-invalid', 'Votes are a whole number.', {
+        field: `details.${name}`,
+        remedy: 'Write digits only, or leave it empty.',
+      });
+  if (outcome !== undefined && outcome !== 'adopted' && outcome !== 'rejected')
+    return refuse('outcome-unknown', 'The outcome of an election is adopted or rejected.', { field: 'details.outcome' });
+  return null;
 }

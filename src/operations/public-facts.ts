@@ -3,6 +3,7 @@ import type { CalendarDate } from '../basics/calendar-date.ts';
 import { type CalendarRow, calendar } from '../law/calendar.ts';
 import type { Citation, Confirmed, RulePack, Words } from '../law/rule-pack.ts';
 import { threshold } from '../law/threshold.ts';
+import { type Following, whatFollows } from '../law/what-follows.ts';
 import type { RecordTables } from '../record/schema.ts';
 import { hideSmallCells } from '../reports/small-cells.ts';
 import { type PetitionContext, petitionContext } from './deps.ts';
@@ -61,6 +62,8 @@ export interface PublicFacts {
     readonly citation: Citation;
     readonly confirmed: Confirmed;
   }[];
+  /** What the law has follow after the certificate; absent from publications made before it was told. */
+  readonly follows?: readonly Following[];
   readonly withdrawal: { readonly value: RulePack['withdrawal']['value']; readonly citation: Citation; readonly confirmed: Confirmed };
   readonly verification: {
     readonly sample: {
@@ -82,8 +85,8 @@ export interface PublicFacts {
 
 /** Details of a step that the public is told, by event; anything else of a step stays inside. */
 const TOLD: Readonly<Record<string, readonly string[]>> = {
-  'election-ordered': ['electionOn'],
-  'election-held': ['result', 'yes', 'no'],
+  'election-ordered': ['electionOn', 'orderedBy', 'kind'],
+  'election-held': ['result', 'outcome', 'yes', 'no'],
 };
 
 /** A campaign's count below this is not told. */
@@ -114,6 +117,7 @@ export async function publicFacts(
     organisation.kind === 'office' ? await officialCounts(db, { context, untold: forbidden && isWithOffice(state) }) : NOTHING;
   const told = claim === null || organisation.kind === 'office' ? null : toldCount(claim.lines);
   const events = Object.fromEntries(steps.map(({ event, on_date }) => [calendarName(event), on_date as CalendarDate]));
+  const dates = calendar({ pack, registered: petition.registered, events });
   return {
     version: 1,
     organisation: { kind: organisation.kind, name: organisation.name },
@@ -133,7 +137,8 @@ export async function publicFacts(
       forbidden && organisation.kind === 'office' ? { what: secrecy.what, citation: secrecy.citation, confirmed: secrecy.confirmed } : null,
     timeline: steps.map(({ event, on_date, details }) => ({ on: on_date, event, details: toldDetails(event, details) })),
     attempts: await earlierAttempts(db, petition.previous_petition_id),
-    calendar: calendar({ pack, registered: petition.registered, events })
+    follows: whatFollows({ pack, state, calendar: dates }),
+    calendar: dates
       .filter(({ from }) => from.known)
       .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))
       .map(({ event, date, kind, citation, confirmed }) => ({

@@ -107,10 +107,74 @@ export function stateWords(facts: Pick<PublicFacts, 'state' | 'since' | 'calenda
   const election = facts.timeline.findLast(({ event }) => event === 'election-ordered')?.details.electionOn;
   if (facts.state === 'election-ordered' && election !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(election))
     parts.push(fill(language === 'en' ? 'It is on {on}.' : 'Es el {on}.', { on: dayWords(election, language) }));
-  const result = facts.timeline.findLast(({ event }) => event === 'election-held')?.details.result;
-  if (facts.state === 'decided' && result !== undefined)
-    parts.push(fill(language === 'en' ? 'Result: {result}.' : 'Resultado: {result}.', { result }));
+  const held = facts.timeline.findLast(({ event }) => event === 'election-held')?.details;
+  if (facts.state === 'decided' && held !== undefined) parts.push(...resultWords(held, language));
   return parts.join(' ');
+}
+
+const OUTCOMES: Readonly<Record<string, Both>> = {
+  adopted: { en: 'The voters adopted it.', es: 'Los votantes la aprobaron.' },
+  rejected: { en: 'The voters rejected it.', es: 'Los votantes la rechazaron.' },
+};
+
+const ELECTION_KINDS: Readonly<Record<string, Both>> = {
+  special: { en: 'It is a special election.', es: 'Es una elección especial.' },
+  consolidated: { en: 'It is held together with a regular election.', es: 'Se celebra junto con una elección ordinaria.' },
+};
+
+/** How an election ended, with the votes where they were recorded. */
+function resultWords(details: Readonly<Record<string, string>>, language: Language): readonly string[] {
+  const { outcome, result, yes, no } = details;
+  const [votesFor, votesAgainst] = [Number(yes), Number(no)];
+  const counted = yes !== undefined && no !== undefined && votesFor + votesAgainst > 0;
+  const share = counted ? (100 * votesFor) / (votesFor + votesAgainst) : 0;
+  return [
+    ...(outcome !== undefined && outcome in OUTCOMES ? [OUTCOMES[outcome][language]] : []),
+    ...(result !== undefined ? [fill(language === 'en' ? 'Result: {result}.' : 'Resultado: {result}.', { result })] : []),
+    ...(counted
+      ? [
+          fill(
+            language === 'en'
+              ? 'Votes for it: {yes}; against: {no} ({share} % for it).'
+              : 'Votos a favor: {yes}; en contra: {no} ({share} % a favor).',
+            { yes: count(votesFor, language), no: count(votesAgainst, language), share: share.toFixed(1) },
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** What is told of a step beside what it is: the election’s day, who ordered it, how it ended. */
+export function detailWords(details: Readonly<Record<string, string>>, language: Language): readonly string[] {
+  const { electionOn, orderedBy, kind } = details;
+  const day = electionOn !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(electionOn) ? dayWords(electionOn, language) : electionOn;
+  return [
+    ...(orderedBy === undefined ? [] : [fill(language === 'en' ? 'Ordered by: {by}.' : 'Ordenada por: {by}.', { by: orderedBy })]),
+    ...(day === undefined ? [] : [fill(language === 'en' ? 'Election day: {day}.' : 'Día de la elección: {day}.', { day })]),
+    ...(kind !== undefined && kind in ELECTION_KINDS ? [ELECTION_KINDS[kind][language]] : []),
+    ...resultWords(details, language),
+  ];
+}
+
+/** When something follows, in words: its day, or from what it is counted. */
+export function followWords(following: NonNullable<PublicFacts['follows']>[number], language: Language): string {
+  const { on, kind, count: days, unit, from } = following;
+  if (on !== null) return `${kind === 'earliest' ? (language === 'en' ? 'not before ' : 'no antes del ') : ''}${dayWords(on, language)}`;
+  const en = language === 'en';
+  const units = en
+    ? { calendar: 'days', working: 'working days', months: 'months' }
+    : { calendar: 'días', working: 'días hábiles', months: 'meses' };
+  if (days === null) return fill(en ? 'counted from: {from}' : 'contado desde: {from}', { from: from[language] });
+  return fill(
+    kind === 'earliest'
+      ? en
+        ? 'not before {days} {unit} after: {from}'
+        : 'no antes de {days} {unit} después de: {from}'
+      : en
+        ? 'within {days} {unit} after: {from}'
+        : 'dentro de {days} {unit} después de: {from}',
+    { days: String(days), unit: units[unit], from: from[language] },
+  );
 }
 
 /** What happened at a step; null where the public is not told of it. */

@@ -28,6 +28,7 @@ export function dataJson({ page, address }: { readonly page: ShownPage; readonly
       counts,
       notCounted: { byReason: reasons, otherReasonsTogether: rest },
       timeline,
+      follows: facts.follows ?? [],
       earlierAttempts: attempts,
       dates: calendar,
       texts,

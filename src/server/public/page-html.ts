@@ -2,7 +2,16 @@ import type { PublicCount, PublicFacts } from '../../operations/public-facts.ts'
 import type { ShownItem, ShownPage } from '../../operations/read-public-page.ts';
 import { count, type Html, html, type Language } from '../../reports/html.ts';
 import { eventSpots, whereSection } from './events-html.ts';
-import { COUNT_WORDS, COUNTED_BY, eventWords, stateWords, verificationWords, WITHDRAW_WORDS } from './life-words.ts';
+import {
+  COUNT_WORDS,
+  COUNTED_BY,
+  detailWords,
+  eventWords,
+  followWords,
+  stateWords,
+  verificationWords,
+  WITHDRAW_WORDS,
+} from './life-words.ts';
 import { type Of, ofKind, pagePath, said, text } from './shown-text.ts';
 import { PUBLIC_STYLE_PATH } from './style.ts';
 import { dayWords, fill, PAGE_WORDS } from './words.ts';
@@ -141,9 +150,7 @@ function timelineSection(facts: PublicFacts, language: Language): Html {
       : [
           {
             on,
-            words: [words, details.electionOn === undefined ? '' : electionDay(details.electionOn, language), details.result ?? '']
-              .filter((part) => part !== '')
-              .join(' '),
+            words: [words, ...detailWords(details, language)].join(' '),
           },
         ];
   });
@@ -155,12 +162,12 @@ function timelineSection(facts: PublicFacts, language: Language): Html {
     (attempt) =>
       html`<li><b>${fill(t.attempt, { number: String(attempt.attempt), title: attempt.title })}</b><br>${stateWords({ ...attempt, calendar: [], timeline: [] }, language)} ${t.required}: ${count(attempt.required, language)}.</li>`,
   );
-  return html`<section><h2>${t.timeline}</h2>${list}${attempts.length === 0 ? null : html`<h3>${t.attempts}</h3><ul class="plain">${attempts}</ul>`}</section>`;
-}
-
-function electionDay(on: string, language: Language): string {
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(on) ? dayWords(on, language) : on;
-  return language === 'en' ? `Election day: ${day}.` : `Día de la elección: ${day}.`;
+  const follows = (facts.follows ?? []).map(
+    (each) =>
+      html`<li><b>${each.words[language]}</b>: ${followWords(each, language)} <span class="cite">${each.citation.section}${each.confirmed === 'unconfirmed' ? `, ${t.unconfirmed}` : ''}</span></li>`,
+  );
+  const next = follows.length === 0 ? null : html`<h3>${t.follows}</h3><ul class="plain">${follows}</ul>`;
+  return html`<section><h2>${t.timeline}</h2>${list}${next}${attempts.length === 0 ? null : html`<h3>${t.attempts}</h3><ul class="plain">${attempts}</ul>`}</section>`;
 }
 
 function datesSection(facts: PublicFacts, language: Language): Html | null {

@@ -29,6 +29,7 @@ export interface PageWords {
   readonly lines: string;
   readonly otherReasons: string;
   readonly timeline: string;
+  readonly follows: string;
   readonly attempts: string;
   readonly attempt: string;
   readonly dates: string;
@@ -100,6 +101,7 @@ const EN: PageWords = {
   lines: 'Lines',
   otherReasons: 'Other reasons, each of few lines',
   timeline: 'What has happened',
+  follows: 'What follows by law',
   attempts: 'Earlier attempts',
   attempt: 'Attempt {number}: {title}',
   dates: 'Dates by law',
@@ -171,6 +173,7 @@ const ES: PageWords = {
   lines: 'Líneas',
   otherReasons: 'Otros motivos, cada uno con pocas líneas',
   timeline: 'Qué ha pasado',
+  follows: 'Lo que sigue según la ley',
   attempts: 'Intentos anteriores',
   attempt: 'Intento {number}: {title}',
   dates: 'Fechas según la ley',

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '../api/client.ts';
 import { DataTable } from '../ui/data-table.tsx';
+import { ElectionDetails, filledDetails, type StepDetails } from '../ui/election-details.tsx';
 import { Button, TextField } from '../ui/field.tsx';
 import { dateText } from '../ui/language.ts';
 import { useMay, usePetition } from '../ui/place.tsx';
@@ -90,6 +91,7 @@ function Step() {
   const key = useRequestKey();
   const [event, setEvent] = useState('');
   const [on, setOn] = useState('');
+  const [details, setDetails] = useState<StepDetails>({});
   const chosen = petition.possible.includes(event) ? event : petition.possible[0];
   const change = useMutation({
     mutationFn: () =>
@@ -99,9 +101,10 @@ function Step() {
             path: { petitionId: petition.id },
             header: { 'If-Match': `"step-${petition.step}"`, 'Idempotency-Key': key.current() },
           },
-          body: { event: chosen, on },
+          body: { event: chosen, on, details: filledDetails(details) },
         }),
       ),
+    onSuccess: () => setDetails({}),
     async onSettled() {
       key.used();
       await Promise.all([refresh(), queries.invalidateQueries({ queryKey: ['petitions'] })]);
@@ -126,6 +129,7 @@ function Step() {
         ))}
       </SelectField>
       <TextField label={t('day')} type="date" value={on} onChange={(changed) => setOn(changed.target.value)} required />
+      <ElectionDetails event={chosen} details={details} change={setDetails} />
       <ProblemAlert error={change.error} />
       {change.data === undefined ? null : (
         <p role="status" className="cs-done">

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '../api/client.ts';
 import { useAct } from '../ui/act.ts';
 import { DataTable } from '../ui/data-table.tsx';
+import { ElectionDetails, filledDetails, type StepDetails } from '../ui/election-details.tsx';
 import { Button, TextField } from '../ui/field.tsx';
 import { dateText } from '../ui/language.ts';
 import { useMay, usePetition } from '../ui/place.tsx';
@@ -69,12 +70,13 @@ function NextStep() {
   const petition = usePetition();
   const [event, setEvent] = useState('');
   const [on, setOn] = useState(new Date().toLocaleDateString('en-CA'));
+  const [details, setDetails] = useState<StepDetails>({});
   const record = useAct({
     send: (_: null, key) =>
       answerOf(
         api.POST('/api/v1/petitions/{petitionId}/steps', {
           params: { path: { petitionId: petition.id }, header: { 'Idempotency-Key': key, 'If-Match': `"step-${petition.step}"` } },
-          body: { event, on, details: {} },
+          body: { event, on, details: filledDetails(details) },
         }),
       ),
     touches: [officeKey(petition.id), ['petition', petition.id], ['petitions']],
@@ -84,11 +86,25 @@ function NextStep() {
       className="cs-form"
       onSubmit={(submitted) => {
         submitted.preventDefault();
-        if (!record.isPending) record.mutate(null, { onSuccess: () => setEvent('') });
+        if (!record.isPending)
+          record.mutate(null, {
+            onSuccess: () => {
+              setEvent('');
+              setDetails({});
+            },
+          });
       }}
     >
       <h2>{t('life.next')}</h2>
-      <SelectField label={t('life.event')} required value={event} onChange={(changed) => setEvent(changed.target.value)}>
+      <SelectField
+        label={t('life.event')}
+        required
+        value={event}
+        onChange={(changed) => {
+          setEvent(changed.target.value);
+          setDetails({});
+        }}
+      >
         <option value="">{t('choose')}</option>
         {petition.possible.map((each) => (
           <option key={each} value={each}>
@@ -97,6 +113,7 @@ function NextStep() {
         ))}
       </SelectField>
       <TextField label={t('life.day')} type="date" required value={on} onChange={(changed) => setOn(changed.target.value)} />
+      <ElectionDetails event={event} details={details} change={setDetails} />
       <ProblemAlert error={record.error} />
       <Button type="submit" waits={record.isPending}>
         {t('life.record')}

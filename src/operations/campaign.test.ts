@@ -17,6 +17,7 @@ import { campaignDocument, readPapers } from './campaign-documents.ts';
 import { CHECKS, checkSigner } from './check-signer.ts';
 import { CirculationSettings } from './circulation-context.ts';
 import { createPetition } from './create-petition.ts';
+import { keyOf } from './deps.ts';
 import { forecastPetition, talliesOf } from './forecast-petition.ts';
 import { generateCounty } from './generate-county.ts';
 import { importLines } from './import-lines.ts';
@@ -24,7 +25,7 @@ import { importRoll } from './import-roll.ts';
 import { moveSections } from './move-sections.ts';
 import { Paper } from './papers.ts';
 import { checkPetitionForm, printPetitionForm } from './petition-form.ts';
-import { readQuality } from './read-quality.ts';
+import { gatherQuality, readQuality } from './read-quality.ts';
 import { readStrikeList, strikeListCsv } from './read-strike-list.ts';
 import { recordPaper } from './record-paper.ts';
 import { registerCirculator } from './register-circulator.ts';
@@ -150,6 +151,9 @@ describe.each(DATABASE_KINDS)('a campaign’s own lines on the %s database', (ki
     const copies = rows.filter(({ reason }) => reason === 'duplicate').length;
     expect(copies).toBeGreaterThan(0);
     expect(quality.totals.copiesWithin + quality.totals.copiesAcross).toBe(copies);
+    const key = must(await keyOf(test.deps, test.deps.db, petitionId));
+    const gathered = await gatherQuality(test.deps.db, { petitionId, key });
+    for (const { sections, sectionsOnRoll } of gathered.circulators.values()) expect(sectionsOnRoll).toBe(sections);
     expect(quality.circulators.map(({ circulator }) => circulator)).toEqual([1, 2]);
     expect(quality.circulators.reduce((sum, { lines }) => sum + lines, 0)).toBe(600);
     for (const { low, mean, high, valid, checked } of quality.circulators) {

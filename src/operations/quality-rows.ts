@@ -3,7 +3,7 @@ import type { RecordTables } from '../record/schema.ts';
 import { openValue, type SecretKey } from '../record/sealing.ts';
 import type { LineText } from '../roll/types.ts';
 import { lineText } from './line-rows.ts';
-import { screeningContext } from './screen-lines.ts';
+import { type RollPlace, screeningContext } from './screen-lines.ts';
 
 /** A line as the campaign judges it: what a person found, else what the screening says. */
 export interface QualityRow {
@@ -16,6 +16,8 @@ export interface QualityRow {
   /** The line that counts for the same voter, where this is a second copy and the screening named it. */
   readonly otherLine: string | null;
   readonly struck: boolean;
+  /** Where in the roll the likely signer stands; undefined where the line was not screened, or by a screening that did not keep it. */
+  readonly place: RollPlace | null | undefined;
 }
 
 /** Lines read at one go. */
@@ -78,16 +80,21 @@ interface Row {
 
 function judged(row: Row, key: SecretKey, runId: string | null): QualityRow {
   const text = lineText(row, key);
-  const rest = { text, sectionId: row.section_id, struck: row.struck };
-  const otherLine = row.screened_reason === 'duplicate' ? otherLineOf(row, key, runId) : null;
+  const screening = screeningOf(row, key, runId);
+  const rest = { text, sectionId: row.section_id, struck: row.struck, place: screening?.place };
+  const otherLine = row.screened_reason === 'duplicate' ? (screening?.otherLine ?? null) : null;
   if (row.found !== null) return { ...rest, judged: row.found, by: 'person', reason: row.found_reason, otherLine };
   if (row.screened === null) return { ...rest, judged: 'unchecked', by: null, reason: null, otherLine: null };
   const outcome = { eligible: 'valid', ineligible: 'invalid', review: 'question' } as const;
   return { ...rest, judged: outcome[row.screened], by: 'screening', reason: row.screened_reason, otherLine };
 }
 
-function otherLineOf(row: Row, key: SecretKey, runId: string | null): string | null {
+function screeningOf(
+  row: Row,
+  key: SecretKey,
+  runId: string | null,
+): { readonly otherLine?: string | null; readonly place?: RollPlace | null } | null {
   if (runId === null || row.screening_sealed === null) return null;
   const opened = openValue({ key, sealed: row.screening_sealed, context: screeningContext(runId, row.id) });
-  return (opened?.value as { readonly otherLine?: string | null } | undefined)?.otherLine ?? null;
+  return (opened?.value ?? null) as { readonly otherLine?: string | null; readonly place?: RollPlace | null } | null;
 }

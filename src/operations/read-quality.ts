@@ -3,7 +3,7 @@ import { parseLooseDate } from '../basics/calendar-date.ts';
 import { ok } from '../basics/result.ts';
 import type { Member } from '../law/access.ts';
 import type { RulePack } from '../law/rule-pack.ts';
-import { longestNameRun, longestStreetRun, NAME_RUN, type RunLine, STREET_RUN } from '../quality/section-runs.ts';
+import { longestNameRun, longestRollRun, longestStreetRun, NAME_RUN, ROLL_RUN, type RunLine, STREET_RUN } from '../quality/section-runs.ts';
 import { shrink } from '../quality/shrinkage.ts';
 import { type Counted, findSignals, type SignalCode, type Signals } from '../quality/signals.ts';
 import type { RecordTables } from '../record/schema.ts';
@@ -99,6 +99,9 @@ interface OfCirculator {
   sections: number;
   streetRuns: number;
   nameRuns: number;
+  rollRuns: number;
+  /** Sections whose lines were looked up in a roll: there its own order is asked, elsewhere the alphabet's. */
+  sectionsOnRoll: number;
   dated: number;
   outside: number;
 }
@@ -140,6 +143,7 @@ export async function gatherQuality(
         id: row.sectionId,
         row: { code: row.text.section, circulator: holder?.circulator ?? null, lines: 0, valid: 0, invalid: 0, duplicates: 0 },
         runs: [],
+        onRoll: false,
         questions: 0,
         movedOrCancelled: 0,
         notRegistered: 0,
@@ -150,7 +154,12 @@ export async function gatherQuality(
     const section = current! as OpenSection;
     totals.lines += 1;
     sectionOfLine.set(row.text.lineId, row.sectionId);
-    section.runs.push({ address: row.text.address, surname: row.text.lastName || (row.text.name.trim().split(/\s+/).at(-1) ?? '') });
+    section.runs.push({
+      address: row.text.address,
+      surname: row.text.lastName || (row.text.name.trim().split(/\s+/).at(-1) ?? ''),
+      place: row.place ?? null,
+    });
+    if (row.place !== undefined) section.onRoll = true;
     if (row.struck) {
       totals.struck += 1;
       continue;
@@ -194,6 +203,7 @@ interface OpenSection {
   readonly id: string;
   readonly row: { -readonly [K in keyof CheckedSectionRow]: CheckedSectionRow[K] };
   readonly runs: RunLine[];
+  onRoll: boolean;
   questions: number;
   movedOrCancelled: number;
   notRegistered: number;
@@ -216,6 +226,8 @@ function addSection(circulators: Map<number, OfCirculator>, section: OpenSection
       sections: 0,
       streetRuns: 0,
       nameRuns: 0,
+      rollRuns: 0,
+      sectionsOnRoll: 0,
       dated: 0,
       outside: 0,
     };
@@ -232,7 +244,10 @@ function addSection(circulators: Map<number, OfCirculator>, section: OpenSection
   own.outside += section.outside;
   own.sections += 1;
   if (longestStreetRun(section.runs) >= STREET_RUN) own.streetRuns += 1;
-  if (longestNameRun(section.runs) >= NAME_RUN) own.nameRuns += 1;
+  if (section.onRoll) {
+    own.sectionsOnRoll += 1;
+    if (longestRollRun(section.runs) >= ROLL_RUN) own.rollRuns += 1;
+  } else if (longestNameRun(section.runs) >= NAME_RUN) own.nameRuns += 1;
 }
 
 interface Judging {
@@ -254,7 +269,8 @@ function qualityOf({ gathered, pace, pack }: Judging): Omit<Quality, 'pay'> {
     const counts: Partial<Record<SignalCode, { found: number; of: number }>> = {
       'dates-outside-declaration': { found: own.outside, of: own.dated },
       'street-order': { found: own.streetRuns, of: own.sections },
-      'names-in-order': { found: own.nameRuns, of: own.sections },
+      'names-in-order': { found: own.nameRuns, of: own.sections - own.sectionsOnRoll },
+      'roll-order': { found: own.rollRuns, of: own.sectionsOnRoll },
       'moved-or-cancelled': { found: own.movedOrCancelled, of: checked },
       'not-registered': { found: own.notRegistered, of: checked },
       duplicates: { found: own.duplicates, of: checked },

@@ -209,6 +209,7 @@ export async function finishScreening(
       const lineId = lines.textOf(i).lineId;
       const value = {
         candidates: candidatesOf({ matches, roll, i }),
+        place: placeOf({ matches, roll, i }),
         question: table.question[i] === NO_CODE ? null : QUESTION_CODES[table.question[i]],
         otherLine: table.otherLine[i] === NO_LINE ? null : lines.textOf(table.otherLine[i]).lineId,
       };
@@ -254,6 +255,19 @@ function candidatesOf({ matches, roll, i }: { readonly matches: MatchTable; read
     out.push({ voterId: roll.voterIdOf(matches.row[k]), probability: Math.round(matches.probability[k] * 1e6) / 1e6 });
   }
   return out;
+}
+
+/** Where in the roll the voter stands who is likely the signer: for signs of a list that was copied. Null where nobody is likely. */
+export type RollPlace = {
+  /** In the order of streets and house numbers. */
+  readonly row: number;
+  /** In the order of voter ids. */
+  readonly ordinal: number;
+};
+
+function placeOf({ matches, roll, i }: { readonly matches: MatchTable; readonly roll: Roll; readonly i: number }): RollPlace | null {
+  const row = matches.row[i * KEPT];
+  return row === 0xffffffff || matches.probability[i * KEPT] < 0.5 ? null : { row, ordinal: roll.ordinalOf(row) };
 }
 
 /** Place to which a line's screening is sealed. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../basics/random.ts';
 import { betaBelow, betaQuantile, binomialAtLeast } from './beta.ts';
-import { longestNameRun, longestStreetRun } from './section-runs.ts';
+import { longestNameRun, longestRollRun, longestStreetRun } from './section-runs.ts';
 import { shrink } from './shrinkage.ts';
 import { findSignals } from './signals.ts';
 
@@ -91,6 +91,14 @@ describe('runs on a section', () => {
   it('finds names as on a list', () => {
     expect(longestNameRun(['Zed', 'Abel', 'Árbol', 'Baker', 'Cole', 'Adams'].map((one) => line('', one)))).toBe(4);
     expect(longestNameRun(['', 'B', '', 'A'].map((one) => line('', one)))).toBe(1);
+  });
+  it('finds the order of the roll, by street or by voter id, and is broken by whoever is not on it', () => {
+    const at = (row: number | null, ordinal = 0) => ({ address: '', surname: '', place: row === null ? null : { row, ordinal } });
+    expect(longestRollRun([at(5), at(9), at(12), at(3), at(4)])).toBe(3);
+    expect(longestRollRun([at(5, 1), at(4, 2), at(3, 3), at(2, 7)])).toBe(4);
+    expect(longestRollRun([at(1, 5), at(2, 4), at(null), at(3, 3), at(4, 2)])).toBe(2);
+    expect(longestRollRun([at(7), at(7)])).toBe(1);
+    expect(longestRollRun([])).toBe(0);
   });
 });
 

@@ -2,11 +2,14 @@
 export interface RunLine {
   readonly address: string;
   readonly surname: string;
+  /** Where the likely signer stands in the roll, by street and house and by voter id; null where nobody is likely. */
+  readonly place?: { readonly row: number; readonly ordinal: number } | null;
 }
 
 /** Lines in a row from which on a run is counted. */
 export const STREET_RUN = 5;
 export const NAME_RUN = 6;
+export const ROLL_RUN = 6;
 
 /** The longest run of lines whose house numbers climb or fall along one street. Going from door to door makes such runs, and honest ones. */
 export function longestStreetRun(lines: readonly RunLine[]): number {
@@ -35,6 +38,25 @@ export function longestNameRun(lines: readonly RunLine[]): number {
     longest = Math.max(longest, run);
   }
   return longest;
+}
+
+/** The longest run of lines whose signers stand in the roll's own order, by street and house or by voter id, as where a list was copied. */
+export function longestRollRun(lines: readonly RunLine[]): number {
+  const longest = (orderOf: (place: NonNullable<RunLine['place']>) => number) => {
+    let [most, run] = [0, 0];
+    let before: number | null = null;
+    for (const { place } of lines) {
+      const now = place == null ? null : orderOf(place);
+      run = now === null ? 0 : before !== null && now > before ? run + 1 : 1;
+      before = now;
+      most = Math.max(most, run);
+    }
+    return most;
+  };
+  return Math.max(
+    longest(({ row }) => row),
+    longest(({ ordinal }) => ordinal),
+  );
 }
 
 function houseAndStreet(address: string): { readonly house: number; readonly street: string } | null {

@@ -5,6 +5,7 @@ export type SignalCode =
   | 'dates-outside-declaration'
   | 'street-order'
   | 'names-in-order'
+  | 'roll-order'
   | 'pace'
   | 'moved-or-cancelled'
   | 'not-registered'

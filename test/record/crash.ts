@@ -29,13 +29,16 @@ export async function freePort(): Promise<number> {
 export async function startProcess({
   place,
   port,
+  options = [],
   environment = {},
 }: {
   readonly place: Place;
   readonly port: number;
+  /** More options of `serve`. */
+  readonly options?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
 }): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../../bin/countersign.js'), 'serve'], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../../bin/countersign.js'), 'serve', ...options], {
     env: {
       ...process.env,
       COUNTERSIGN_DATA: place.folder,

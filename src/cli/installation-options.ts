@@ -27,3 +27,8 @@ export function listed<T>(result: Result<T, Problem>): Result<T, readonly Proble
 export function writeProblems(io: CliIo, problems: readonly Problem[]): void {
   for (const problem of problems) io.err(`${formatProblem(problem)}\n`);
 }
+
+/** Ends when the process is asked to stop. */
+export function stopAsked({ signal }: Pick<CliIo, 'signal'>): Promise<null> {
+  return new Promise((resolve) => (signal.aborted ? resolve(null) : signal.addEventListener('abort', () => resolve(null), { once: true })));
+}

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { ok } from '../basics/result.ts';
-import { writeProblems } from './installation-options.ts';
+import { stopAsked, writeProblems } from './installation-options.ts';
 import { type CliIo, EXIT } from './io.ts';
 import { mailFrom } from './mail-settings.ts';
 import { wholeNumber } from './option-values.ts';
@@ -27,12 +27,13 @@ export function register(program: Command, io: CliIo): void {
 }
 
 async function serve(io: CliIo, { demo, worker, voters, lines }: ServeOptions): Promise<void> {
-  const [{ placeFrom }, { startServer }, { seedDemo }, { createAccounts }, { installationSecret }] = await Promise.all([
+  const [{ placeFrom }, { startServer }, { seedDemo }, { createAccounts }, { installationSecret }, { watchSchema }] = await Promise.all([
     import('../operations/installation.ts'),
     import('./run-server.ts'),
     import('../server/seed-demo.ts'),
     import('../server/accounts.ts'),
     import('../operations/installation.ts'),
+    import('./watch-schema.ts'),
   ]);
   const place = placeFrom(process.env);
   const port = Number(process.env.PORT || 3000);
@@ -72,10 +73,11 @@ async function serve(io: CliIo, { demo, worker, voters, lines }: ServeOptions): 
     const said = await readFile(join(place.folder, 'demo-accounts.txt'), 'utf8').catch(() => '');
     if (said !== '') io.err(`\nDemo accounts (address and password; all data is made up):\n${said.replace(/^/gm, '  ').trimEnd()}\n\n`);
   }
-  await new Promise<void>((resolve) =>
-    io.signal.aborted ? resolve() : io.signal.addEventListener('abort', () => resolve(), { once: true }),
-  );
+  const schema = watchSchema(running.value.installation.record.db);
+  const problem = await Promise.race([stopAsked(io), schema.moved]);
+  schema.stop();
+  if (problem !== null) writeProblems(io, [problem]);
   io.err('Stopping: running requests and jobs end first.\n');
   await running.value.stop();
-  io.exit(EXIT.ok);
+  io.exit(problem === null ? EXIT.ok : EXIT.failed);
 }

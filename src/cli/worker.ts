@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { writeProblems } from './installation-options.ts';
+import { stopAsked, writeProblems } from './installation-options.ts';
 import { type CliIo, EXIT } from './io.ts';
 import { mailFrom } from './mail-settings.ts';
 import { positiveNumber } from './option-values.ts';
@@ -14,12 +14,14 @@ export function register(program: Command, io: CliIo): void {
 }
 
 async function work(io: CliIo, threads: number): Promise<void> {
-  const [{ openInstallation, placeFrom, readingFolder }, { startQueue }, { startWorker }, { reminderSender }] = await Promise.all([
-    import('../operations/installation.ts'),
-    import('../jobs/queue.ts'),
-    import('../jobs/worker.ts'),
-    import('../server/reminder-letter.ts'),
-  ]);
+  const [{ openInstallation, placeFrom, readingFolder }, { startQueue }, { startWorker }, { reminderSender }, { watchSchema }] =
+    await Promise.all([
+      import('../operations/installation.ts'),
+      import('../jobs/queue.ts'),
+      import('../jobs/worker.ts'),
+      import('../server/reminder-letter.ts'),
+      import('./watch-schema.ts'),
+    ]);
   const place = placeFrom(process.env);
   if (place.databaseUrl === null) {
     writeProblems(io, [
@@ -47,11 +49,12 @@ async function work(io: CliIo, threads: number): Promise<void> {
   const reminders = mail === null ? null : reminderSender({ mail, address });
   await startWorker({ queue, deps: opened.value.deps, folder: readingFolder(place), threads, remind: reminders?.send ?? null });
   io.err('Countersign worker waits for jobs.\n');
-  await new Promise<void>((resolve) =>
-    io.signal.aborted ? resolve() : io.signal.addEventListener('abort', () => resolve(), { once: true }),
-  );
+  const schema = watchSchema(opened.value.record.db);
+  const problem = await Promise.race([stopAsked(io), schema.moved]);
+  schema.stop();
+  if (problem !== null) writeProblems(io, [problem]);
   await queue.stop();
   reminders?.close();
   await opened.value.close();
-  io.exit(EXIT.ok);
+  io.exit(problem === null ? EXIT.ok : EXIT.failed);
 }

@@ -1,12 +1,12 @@
 /**
  * A scripted clerk who knows the keys and reads the paper rightly, in a real browser on the made-up county: keystrokes for
  * each line, milliseconds to the next line and from a keystroke to its candidates, and whether a wrong suggestion shows before
- * the key is pressed. Prints JSON.
+ * the key is pressed. Prints JSON, with the first paint of the desk, its scripts on the wire, and the load of the machine at begin and end.
  * Of some lines the suggestions are taken away, so that the clerk must look the voter up.
- * node bench/desk.ts [--voters N] [--lines N] [--most N] [--wrong PERCENT] [--without PERCENT]
+ * node bench/desk.ts [--voters N] [--lines N] [--most N] [--wrong PERCENT] [--without PERCENT] [--out FILE]
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'csv-parse/sync';
@@ -14,6 +14,7 @@ import type { Page } from 'playwright-core';
 import { seededRandom } from '../src/basics/random.ts';
 import { generateCounty } from '../src/operations/generate-county.ts';
 import { type App, signIn, startApp } from '../test/web/running-app.ts';
+import { circumstances } from './measured-run.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -22,6 +23,7 @@ const { values: options } = parseArgs({
     most: { type: 'string', default: '500' },
     wrong: { type: 'string', default: '5' },
     without: { type: 'string', default: '20' },
+    out: { type: 'string' },
   },
 });
 const size = { voters: Number(options.voters), lines: Number(options.lines) };
@@ -52,7 +54,13 @@ interface Suggestion {
 const truth = await truthOf();
 const app = await startApp({ size });
 try {
-  process.stdout.write(`${JSON.stringify(await work(app), null, 2)}\n`);
+  const load = [loadavg()[0]];
+  const opening = await firstPaint(app);
+  const result = await work(app);
+  load.push(loadavg()[0]);
+  const text = `${JSON.stringify({ ...circumstances(), load: load.map((each) => Math.round(each * 10) / 10), ...opening, ...result }, null, 2)}\n`;
+  process.stdout.write(text);
+  if (options.out !== undefined) await writeFile(options.out, text);
 } finally {
   await app.close();
 }
@@ -74,6 +82,31 @@ async function truthOf(): Promise<ReadonlyMap<string, Truth>> {
   );
   await rm(out, { recursive: true, force: true });
   return known;
+}
+
+/** Milliseconds to the first paint of the desk on a page loaded anew, and the bytes of its scripts as they are sent. */
+async function firstPaint(running: App) {
+  const page = await signIn(running, 'clerk', { width: 1400, height: 1000 });
+  const scripts = new Set<string>();
+  page.on('request', (request) => {
+    if (request.url().endsWith('.js')) scripts.add(request.url());
+  });
+  const paints: number[] = [];
+  for (let i = 0; i < 7; i++) {
+    await page.goto(`/app/org/${running.ids.office.organisationId}/petitions/${running.ids.office.petitionId}/desk`);
+    await page.locator('.cs-card').first().waitFor();
+    paints.push(Number(await page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0")));
+  }
+  let scriptBytes = 0;
+  for (const url of scripts) {
+    const { headers } = await fetch(url, { method: 'HEAD', headers: { 'accept-encoding': 'br' } });
+    scriptBytes += Number(headers.get('content-length'));
+  }
+  await page.context().close();
+  return {
+    firstPaintMs: { loads: paints.length, median: Math.round(quantile(paints, 0.5) ?? 0), most: Math.round(Math.max(...paints)) },
+    scriptBytes,
+  };
 }
 
 async function work({ ids, running }: App) {
@@ -126,7 +159,7 @@ async function work({ ids, running }: App) {
         if (swapped.has(lineId) ? !right : right)
           suggestions.push({
             seeded: swapped.has(lineId),
-            marked: (await first.locator('.desk-field--differs').count()) > 0,
+            marked: (await first.locator('.desk-differs').count()) > 0,
             law: !(await first.getAttribute('class'))?.includes('--valid'),
           });
       }
@@ -167,7 +200,12 @@ interface NextBody {
 }
 
 async function placeOf(page: Page): Promise<string> {
-  const text = (await page.locator('.desk-paper figcaption').first().textContent()) ?? '';
+  const text =
+    (await page
+      .locator('.desk-paper figcaption')
+      .first()
+      .textContent({ timeout: 5_000 })
+      .catch(() => '')) ?? '';
   const [, section, number, line] = /Section (\S+), page (\S+), line (\S+)/.exec(text) ?? [];
   return `${section} ${number} ${line}`;
 }
@@ -190,14 +228,11 @@ async function decide(page: Page, wanted: Truth | undefined): Promise<Decided> {
   /** Enter on the voter; where the law has something against it, its reason; where it asks, that it counts. */
   const take = async () => {
     await press('Enter');
-    const picker = page.locator('.desk-picker input');
-    if (
-      !(await picker.waitFor({ timeout: 150 }).then(
-        () => true,
-        () => false,
-      ))
-    )
-      return;
+    for (;;) {
+      if ((await page.locator('.desk-picker input').count()) > 0) break;
+      if ((await page.locator('.desk-end').isVisible()) || (await placeOf(page)) !== before) return;
+      await page.waitForTimeout(10);
+    }
     if ((await page.locator('.desk-picker [aria-selected=true]').count()) === 0) await press('0');
     await press('Enter');
   };

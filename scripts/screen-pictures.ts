@@ -1,4 +1,7 @@
-/** Takes a picture of every screen into docs/screens/: the demo county, in a real browser. Part of `npm run pictures`. */
+/**
+ * Takes a picture of every screen into docs/screens/: the demo county, in a real browser. Part of `npm run pictures`.
+ * `node scripts/screen-pictures.ts desk batch` takes those of the screens named.
+ */
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
@@ -36,6 +39,8 @@ const WAYS: Readonly<Record<string, (page: Page, home: string) => Promise<void>>
   },
 };
 
+const only = process.argv.slice(2);
+
 if (!HAS_BROWSER) {
   process.stderr.write('No chromium: install it, or set CHROMIUM to its path.\n');
   process.exit(1);
@@ -45,6 +50,7 @@ mkdirSync(folder, { recursive: true });
 const app = await startApp({ withSheets: true });
 try {
   for (const look of LOOKS) await picturesIn(app, look);
+  if (only.length === 0 || only.includes('batch')) await picturesOfDesk(app);
 } finally {
   await app.close();
 }
@@ -53,6 +59,7 @@ async function picturesIn(running: App, look: (typeof LOOKS)[number]): Promise<v
   const pages = new Map<Role, Page>();
   for (const screen of SCREENS) {
     if (look.name !== '' && !MORE.includes(screen.name)) continue;
+    if (only.length > 0 && !only.includes(screen.name)) continue;
     const role = roleFor(screen);
     if (role === null || (/\$/.test(screen.path) && WAYS[screen.name] === undefined)) {
       process.stdout.write(`${screen.name}: no way to it is known\n`);
@@ -78,11 +85,52 @@ async function picturesIn(running: App, look: (typeof LOOKS)[number]): Promise<v
       .waitFor({ state: 'detached' })
       .catch(() => undefined);
     await page.waitForTimeout(400);
-    const png = await page.screenshot();
-    await sharp(png).png({ palette: true, colours: 48, compressionLevel: 9 }).toFile(`${folder}/${screen.name}${look.name}.png`);
-    process.stdout.write(`${screen.name}${look.name}\n`);
+    await shot(page, `${screen.name}${look.name}`);
   }
   for (const page of pages.values()) await page.context().close();
+}
+
+/** What a screen alone does not show of the desk: a wrong suggestion, and the whole page of a line. */
+async function picturesOfDesk(running: App): Promise<void> {
+  const { organisationId, petitionId } = running.ids.campaign;
+  const home = `/app/org/${organisationId}/petitions/${petitionId}`;
+  const page = await signIn(running, 'campaign-worker', { width: 1280, height: 860 });
+  let swapped = '';
+  await page.route('**/batches/*/next*', async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.json()) as { line: { lineId: string; candidates: { law: { outcome: string } }[] } | null };
+    const candidates = body.line?.candidates ?? [];
+    if (swapped === '' && candidates[1]?.law.outcome === 'valid') {
+      swapped = body.line!.lineId;
+      body.line!.candidates = [candidates[1], candidates[0], ...candidates.slice(2)];
+    }
+    await route.fulfill({ response: answer, json: body });
+  });
+  await page.goto(`${home}/desk`);
+  await page.locator('.cs-card button').first().click();
+  const forward = async (until: () => Promise<boolean>) => {
+    for (let i = 0; i < 60 && !(await until()); i++) {
+      await page.locator('.desk-box:focus').waitFor();
+      await page.waitForTimeout(300);
+      await page.keyboard.press('Space');
+      await page.waitForTimeout(300);
+    }
+  };
+  await page.locator('.desk-box').waitFor();
+  await forward(async () => (await page.locator('.desk').getAttribute('data-line')) === swapped);
+  await shot(page, 'batch-wrong');
+  await forward(async () => (await page.locator('.desk-picture').count()) > 0);
+  await page.keyboard.press('Alt+p');
+  await page.locator('.desk-page__light').waitFor();
+  await page.waitForTimeout(500);
+  await shot(page, 'batch-page');
+  await page.context().close();
+}
+
+async function shot(page: Page, name: string): Promise<void> {
+  const png = await page.screenshot();
+  await sharp(png).png({ palette: true, colours: 48, compressionLevel: 9 }).toFile(`${folder}/${name}.png`);
+  process.stdout.write(`${name}\n`);
 }
 
 function roleFor(screen: Screen): Role | null {

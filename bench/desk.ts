@@ -47,7 +47,9 @@ interface Decided {
 /** A wrong suggestion seeded in place of the right one, or the right one as it came; and what marked it. */
 interface Suggestion {
   readonly seeded: boolean;
+  /** By the bar that names what differs; `any`: by a mark of any kind, also a slip of the pen. */
   readonly marked: boolean;
+  readonly any: boolean;
   readonly law: boolean;
 }
 
@@ -160,6 +162,7 @@ async function work({ ids, running }: App) {
           suggestions.push({
             seeded: swapped.has(lineId),
             marked: (await first.locator('.desk-differs').count()) > 0,
+            any: (await first.locator('.desk-field--differs').count()) > 0,
             law: !(await first.getAttribute('class'))?.includes('--valid'),
           });
       }
@@ -189,7 +192,10 @@ async function work({ ids, running }: App) {
       seededWrong: suggestions.filter(({ seeded }) => seeded).length,
       seededWrongMarked: suggestions.filter(({ seeded, marked, law }) => seeded && (marked || law)).length,
       right: suggestions.filter(({ seeded }) => !seeded).length,
+      seededWrongMarkedAnyhow: suggestions.filter(({ seeded, any, law }) => seeded && (any || law)).length,
       rightMarked: suggestions.filter(({ seeded, marked, law }) => !seeded && (marked || law)).length,
+      rightMarkedByLaw: suggestions.filter(({ seeded, law }) => !seeded && law).length,
+      rightMarkedAnyhow: suggestions.filter(({ seeded, any, law }) => !seeded && (any || law)).length,
     },
     serverCpuSeconds: Math.round((used.user + used.system) / 1e4) / 100,
   };

@@ -79,7 +79,7 @@ function EvidenceTable({ evidence, whole }: { readonly evidence: readonly Eviden
 /** How likely this voter is the signer by what was read, in words and number, with what it rests on; what differs is said first. */
 function Likelihood({ candidate: { probability, evidence } }: { readonly candidate: Candidate }) {
   const { t } = useTranslation('desk');
-  const { agree, differ, pattern } = groundsOf(evidence);
+  const { agree, slight, differ, pattern } = groundsOf(evidence);
   const fields = (names: readonly string[]) => names.map((name) => t(`field.${name}` as 'field.given')).join(', ');
   return (
     <>
@@ -98,6 +98,7 @@ function Likelihood({ candidate: { probability, evidence } }: { readonly candida
           </>
         )}
         {agree.length === 0 ? null : <span className="desk-quiet"> {t('likelihood.restsOn', { fields: fields(agree) })}</span>}
+        {slight.length === 0 ? null : <span> ≈ {t('likelihood.slight', { fields: fields(slight) })}</span>}
       </p>
     </>
   );

@@ -22,10 +22,21 @@ test('a field that one side lacks says nothing', () => {
   expect(standOf({ words: 'short or familiar form', written: 'BOB', onRoll: 'ROBERT' })).toBe('differs');
 });
 
+test('a slip of the pen is not the mark of another person', () => {
+  const { slight, differ } = groundsOf([
+    field('given', 'BOB', 'ROBERT', 'short or familiar form'),
+    field('surname', 'ZANTOS', 'SANTOS', 'one slip of writing or reading'),
+    field('city', 'LA', 'LOS ANGELES'),
+    field('house', '21', '241'),
+  ]);
+  expect({ slight, differ }).toEqual({ slight: ['given', 'surname', 'city'], differ: ['house'] });
+});
+
 test('the patterns that are mistaken most often are named', () => {
   const home = [field('house', '1423', '1423'), field('street', 'MAPLE', 'MAPLE')];
   expect(groundsOf([field('surname', 'GARCIA', 'GARCIA'), field('given', 'MARIA', 'LUIS'), ...home])).toEqual({
     agree: ['surname', 'house', 'street'],
+    slight: [],
     differ: ['given'],
     pattern: 'relative',
   });

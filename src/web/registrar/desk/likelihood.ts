@@ -9,6 +9,22 @@ export function standOf({ words, written, onRoll }: Pick<Evidence, 'words' | 'wr
   return words === 'same' || words === 'agrees' || words === 'initial agrees' || words === 'same year' ? 'same' : 'differs';
 }
 
+/** Words of the engine for what people write of themselves, or a reader misreads; anything else may be another person. */
+const SLIGHT: readonly string[] = [
+  'nearly the same',
+  'short or familiar form',
+  'part of the name',
+  'partly unreadable',
+  'one slip of writing or reading',
+  'the middle name',
+  'differs (does not count against the line)',
+];
+
+function isSlight({ field, words }: Evidence): boolean {
+  // A city may be written short, and is told by its ZIP; a name in another order is still the name.
+  return field === 'city' || SLIGHT.includes(words.replace(', names in another order', ''));
+}
+
 /** Words for a probability. */
 export type Likelihood = 'almost-certain' | 'likely' | 'open' | 'unlikely';
 
@@ -33,6 +49,8 @@ export function percentOf(probability: number): string {
 /** What a voter's likelihood rests on: the fields that agree, those that differ, and what that often means. */
 export interface Grounds {
   readonly agree: readonly string[];
+  /** Fields written a little otherwise, as a slip of the pen or a familiar form is. */
+  readonly slight: readonly string[];
   readonly differ: readonly string[];
   /** The usual mistake behind such a pattern; null where there is none. */
   readonly pattern: 'relative' | 'father-or-son' | 'other-address' | null;
@@ -44,7 +62,7 @@ export function groundsOf(evidence: readonly Evidence[]): Grounds {
     const field = evidence.find((each) => each.field === name);
     return field === undefined ? 'open' : standOf(field);
   };
-  const named = (wanted: Stand) => evidence.filter((each) => standOf(each) === wanted).map(({ field }) => field);
+  const names = (wanted: (each: Evidence) => boolean) => evidence.filter(wanted).map(({ field }) => field);
   const home = stand('house') === 'same' && stand('street') === 'same';
   const sameName = stand('surname') === 'same' && stand('given') === 'same';
   const pattern =
@@ -55,5 +73,10 @@ export function groundsOf(evidence: readonly Evidence[]): Grounds {
         : sameName && (stand('house') === 'differs' || stand('street') === 'differs')
           ? 'other-address'
           : null;
-  return { agree: named('same'), differ: named('differs'), pattern };
+  return {
+    agree: names((each) => standOf(each) === 'same'),
+    slight: names((each) => standOf(each) === 'differs' && isSlight(each)),
+    differ: names((each) => standOf(each) === 'differs' && !isSlight(each)),
+    pattern,
+  };
 }

@@ -1,12 +1,16 @@
+import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { ok } from '../basics/result.ts';
 import type { Member } from '../law/access.ts';
-import type { FieldEvidence } from '../roll/types.ts';
-import { type Deps, keyOf, notFound, ONE, type Outcome } from './deps.ts';
+import { unwrapPetitionKey } from '../record/petition-keys.ts';
+import type { RecordTables } from '../record/schema.ts';
+import type { FoundVoter } from '../roll/lookup.ts';
+import type { FieldEvidence, LineText } from '../roll/types.ts';
+import { contextFor, contextRows, type Deps, notFound, ONE, type Outcome } from './deps.ts';
+import { openKeptRoll } from './kept-roll.ts';
 import { likelyVoters } from './likely-voters.ts';
-import { heldBatch, lineFor } from './line-context.ts';
 import { lineText } from './line-rows.ts';
-import { type CandidateToWeigh, deskRoll, lineOnDesk, weighVoters } from './weigh-voters.ts';
+import { type CandidateToWeigh, lineWith, weighVoters } from './weigh-voters.ts';
 
 /** A look-up for one line, as a clerk types. */
 export const LookUpForLine = z.strictObject({
@@ -25,15 +29,98 @@ export async function lookUpForLine(
   { member, ...input }: LookUpForLine & { readonly member: Member },
 ): Promise<Outcome<{ readonly candidates: readonly CandidateToWeigh[] }>> {
   const { db } = deps;
-  const found = await lineFor(db, { member, act: 'finding.record', lineId: input.lineId });
+  const joined = await lineInContext(db, { lineId: input.lineId, userId: member.userId });
+  if (joined === undefined) return notFound('line');
+  const { line_id, section_id, code, page, number, sealed, wrapped, operator_key_id, desk_roll, approved_on, ...rest } = joined;
+  const { reading, read_at, run_id, run_roll, run_started, screened, reviewed, fault, signed_from, signed_to, ...petition } = rest;
+  const found = await contextFor(db, { member, act: 'finding.record', row: petition, what: 'line' });
   if (!found.ok) return found;
-  const { line: row, petition } = found.value;
-  const key = await keyOf(deps, db, petition.id);
+  const key = unwrapPetitionKey({ keys: deps.keys(), petition: petition.id, row: { wrapped, operator_key_id } });
   if (!key.ok) return key;
-  const reading = await db
-    .selectFrom('reading')
-    .innerJoin('line', 'line.id', 'reading.line_id')
+  if (desk_roll === null) return ok({ candidates: [] });
+  const opened = await openKeptRoll(deps, { rollId: desk_roll, organisationId: member.organisationId });
+  if (!opened.ok) return opened;
+  const kept = { ...opened.value, rollId: desk_roll };
+  const text = lineText({ id: line_id, code, page, number, sealed }, key.value);
+  const line = lineWith({
+    context: found.value,
+    key: key.value,
+    lineId: line_id,
+    sectionId: section_id,
+    text,
+    review: reviewed === null ? null : { fault, signed_from, signed_to },
+    approvedOn: approved_on,
+  });
+  const row = { id: line_id, reading, read_at, run_id, run_roll, run_started, screened };
+  const { voters: likely } = await likelyVoters({ member, row, text, key: key.value, kept });
+  const pools = await Promise.all(
+    queriesFor({ query: input.query, text }).map((query) => kept.finder.find(query, WEIGHED, !member.seesConfidential)),
+  );
+  const ranked = unique(pools.flatMap((pool) => pool.map((found, i) => ({ ...found, i }))))
+    .map(({ voter, i }) => ({
+      row: voter.row,
+      // How well he fits what was typed says nothing of whether he signed: that is by what was read.
+      probability: likely.find((each) => kept.roll.ordinalOf(each.row) === kept.roll.ordinalOf(voter.row))?.probability ?? null,
+      rank: rankOf({ bits: sumOf(kept.explainer.explain(text, voter.row).fields), i }),
+    }))
+    .sort((a, b) => b.rank - a.rank)
+    .slice(0, input.limit);
+  const candidates = await weighVoters(db, { member, line, kept, voters: ranked, purpose: 'look-up', at: deps.now() });
+  return ok({ candidates });
+}
+
+/** What was typed, and what was typed together with the line's house number and with its ZIP: a few letters of a common surname fit thousands, and those who live there are asked for first. */
+function queriesFor({ query, text }: { readonly query: string; readonly text: LineText }): readonly string[] {
+  const house = /^\s*(\d{1,6})\b/.exec(text.address)?.[1] ?? '';
+  const zip = /^\s*(\d{5})/.exec(text.zip)?.[1] ?? '';
+  return [query, ...[house, zip].filter((part) => part !== '' && !query.includes(part)).map((part) => `${query} ${part}`)];
+}
+
+/** Each row once, as early as it comes. */
+function unique<V extends FoundVoter>(voters: readonly V[]): readonly V[] {
+  const seen = new Set<number>();
+  return voters.filter(({ voter }) => !seen.has(voter.row) && seen.add(voter.row));
+}
+
+function sumOf(fields: readonly FieldEvidence[]): number {
+  return fields.reduce((sum, { bits }) => sum + bits, 0);
+}
+
+/** What fits the line goes before what fits the typing a little better; places in the finder's order break ties. */
+function rankOf({ bits, i }: { readonly bits: number; readonly i: number }): number {
+  return bits - i * 0.25;
+}
+
+/**
+ * A line with its petition, last reading, last review of its section and last finished screening, and the roll in which its voters are looked
+ * for: that of the batch in this person's hands, else that of the last screening, else the newest of the jurisdiction. In one go, since
+ * every keystroke asks for it.
+ */
+function lineInContext(db: Kysely<RecordTables>, { lineId, userId }: { readonly lineId: string; readonly userId: string }) {
+  return contextRows(db)
+    .innerJoin('line', 'line.petition_id', 'petition.id')
     .innerJoin('section', 'section.id', 'line.section_id')
+    .innerJoin('petition_key', 'petition_key.petition_id', 'petition.id')
+    .innerJoinLateral(
+      ({ selectFrom }) =>
+        selectFrom('reading')
+          .select(['reading.sealed', 'reading.number as reading', 'reading.at as read_at'])
+          .whereRef('reading.line_id', '=', 'line.id')
+          .orderBy('reading.number', 'desc')
+          .limit(ONE)
+          .as('reading'),
+      (join) => join.onTrue(),
+    )
+    .leftJoinLateral(
+      ({ selectFrom }) =>
+        selectFrom('section_review')
+          .select(['section_review.number as reviewed', 'fault', 'signed_from', 'signed_to'])
+          .whereRef('section_review.section_id', '=', 'line.section_id')
+          .orderBy('section_review.number', 'desc')
+          .limit(ONE)
+          .as('review'),
+      (join) => join.onTrue(),
+    )
     .leftJoinLateral(
       ({ selectFrom }) =>
         selectFrom('screening_run')
@@ -52,39 +139,56 @@ export async function lookUpForLine(
           .as('screening'),
       (join) => join.onTrue(),
     )
-    .select(['line.id', 'section.code', 'line.page', 'line.number', 'reading.sealed', 'reading.number as reading', 'reading.at as read_at'])
-    .select(['screening.run_id', 'screening.run_roll', 'screening.run_started', 'screening.screened'])
-    .where('reading.line_id', '=', row.id)
-    .orderBy('reading.number', 'desc')
-    .limit(1)
+    .select(({ selectFrom, fn }) => [
+      'line.id as line_id',
+      'line.section_id',
+      'section.code',
+      'line.page',
+      'line.number',
+      'petition_key.wrapped',
+      'petition_key.operator_key_id',
+      'reading.sealed',
+      'reading.reading',
+      'reading.read_at',
+      'review.reviewed',
+      'review.fault',
+      'review.signed_from',
+      'review.signed_to',
+      'screening.run_id',
+      'screening.run_roll',
+      'screening.run_started',
+      'screening.screened',
+      selectFrom('petition_step')
+        .select('on_date')
+        .whereRef('petition_step.petition_id', '=', 'petition.id')
+        .where('event', '=', 'form-approved')
+        .limit(ONE)
+        .as('approved_on'),
+      fn
+        .coalesce(
+          selectFrom('batch_hold')
+            .innerJoin('batch_line', 'batch_line.batch_id', 'batch_hold.batch_id')
+            .innerJoin('batch', 'batch.id', 'batch_hold.batch_id')
+            .select('batch.roll_id')
+            .where('batch_hold.user_id', '=', userId)
+            .where('batch_hold.released_at', 'is', null)
+            .whereRef('batch_line.line_id', '=', 'line.id')
+            .limit(ONE),
+          selectFrom('screening_run')
+            .select('roll_id')
+            .whereRef('screening_run.petition_id', '=', 'petition.id')
+            .where('screening_run.status', '=', 'done')
+            .orderBy('screening_run.started_at', 'desc')
+            .limit(ONE),
+          selectFrom('roll')
+            .select('roll.id')
+            .whereRef('roll.organisation_id', '=', 'petition.organisation_id')
+            .whereRef('roll.jurisdiction', '=', 'petition.jurisdiction')
+            .orderBy('as_of', 'desc')
+            .limit(ONE),
+        )
+        .as('desk_roll'),
+    ])
+    .where('line.id', '=', lineId)
     .executeTakeFirst();
-  if (reading === undefined) return notFound('line');
-  const held = await heldBatch(db, { lineId: row.id, userId: member.userId });
-  const roll = await deskRoll(deps, { member, petition, batchRollId: held?.roll_id ?? null });
-  if (!roll.ok) return roll;
-  if (roll.value === null) return ok({ candidates: [] });
-  const kept = roll.value;
-  const text = lineText(reading, key.value);
-  const line = await lineOnDesk(db, { context: found.value, key: key.value, lineId: row.id, sectionId: row.section_id, text });
-  const { voters: likely } = await likelyVoters({ member, row: reading, text, key: key.value, kept });
-  const ranked = (await kept.finder.find(input.query, WEIGHED, !member.seesConfidential))
-    .map(({ voter }, i) => ({
-      row: voter.row,
-      // How well he fits what was typed says nothing of whether he signed: that is by what was read.
-      probability: likely.find(({ row }) => kept.roll.ordinalOf(row) === kept.roll.ordinalOf(voter.row))?.probability ?? null,
-      rank: rankOf({ bits: sumOf(kept.explainer.explain(text, voter.row).fields), i }),
-    }))
-    .sort((a, b) => b.rank - a.rank)
-    .slice(0, input.limit);
-  const candidates = await weighVoters(db, { member, line, kept, voters: ranked, purpose: 'look-up', at: deps.now() });
-  return ok({ candidates });
-}
-
-function sumOf(fields: readonly FieldEvidence[]): number {
-  return fields.reduce((sum, { bits }) => sum + bits, 0);
-}
-
-/** What fits the line goes before what fits the typing a little better; places in the finder's order break ties. */
-function rankOf({ bits, i }: { readonly bits: number; readonly i: number }): number {
-  return bits - i * 0.25;
 }

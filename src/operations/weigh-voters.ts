@@ -1,14 +1,13 @@
 import { type Kysely, sql } from 'kysely';
 import type { CalendarDate } from '../basics/calendar-date.ts';
-import { ok } from '../basics/result.ts';
 import type { Member } from '../law/access.ts';
 import { appendEvent, eventRow, type NewEvent } from '../record/audit-log.ts';
 import type { RecordTables } from '../record/schema.ts';
 import type { SecretKey } from '../record/sealing.ts';
 import type { FieldEvidence, LineText } from '../roll/types.ts';
-import type { Deps, Outcome, PetitionContext } from './deps.ts';
-import { type KeptRoll, openKeptRoll } from './kept-roll.ts';
-import { sectionReview, voterTag } from './line-context.ts';
+import type { PetitionContext } from './deps.ts';
+import type { KeptRoll } from './kept-roll.ts';
+import { voterTag } from './line-context.ts';
 import { districtOf, type JudgedLine, judgeLine, type LawAnswer } from './line-judgement.ts';
 import { lineText } from './line-rows.ts';
 import { type ShownVoter, showVoter } from './read-voters.ts';
@@ -47,34 +46,7 @@ export interface ReviewOnDesk {
   readonly signed_to: string | null;
 }
 
-/** What the law needs to know of a line besides the voter. */
-export async function lineOnDesk(
-  db: Kysely<RecordTables>,
-  {
-    context,
-    key,
-    lineId,
-    sectionId,
-    text,
-  }: {
-    readonly context: PetitionContext;
-    readonly key: SecretKey;
-    readonly lineId: string;
-    readonly sectionId: string;
-    readonly text: LineText;
-  },
-): Promise<LineOnDesk & { readonly reviewed: boolean }> {
-  const review = await sectionReview(db, sectionId);
-  const approved = await db
-    .selectFrom('petition_step')
-    .select('on_date')
-    .where('petition_id', '=', context.petition.id)
-    .where('event', '=', 'form-approved')
-    .executeTakeFirst();
-  return lineWith({ context, key, lineId, sectionId, text, review, approvedOn: approved?.on_date ?? null });
-}
-
-/** The same, where review and day of approval are in hand. */
+/** A line with what the law needs to know of it besides the voter. */
 export function lineWith({
   review,
   approvedOn,
@@ -126,21 +98,6 @@ export async function deskRollId(
     )?.id ??
     null
   );
-}
-
-/** Opens that roll; null where the organisation has none. */
-export async function deskRoll(
-  deps: Pick<Deps, 'db' | 'store'>,
-  {
-    member,
-    petition,
-    batchRollId,
-  }: { readonly member: Member; readonly petition: PetitionContext['petition']; readonly batchRollId: string | null },
-): Promise<Outcome<(KeptRoll & { readonly rollId: string }) | null>> {
-  const rollId = await deskRollId(deps.db, { petition, batchRollId });
-  if (rollId === null) return ok(null);
-  const kept = await openKeptRoll(deps, { rollId, organisationId: member.organisationId });
-  return kept.ok ? ok({ ...kept.value, rollId }) : kept;
 }
 
 /** Weighs voters of a roll against a line: evidence, law, and where a voter has been counted already. That they were read is logged before they are shown. */

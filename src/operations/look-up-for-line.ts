@@ -5,7 +5,7 @@ import type { Member } from '../law/access.ts';
 import { unwrapPetitionKey } from '../record/petition-keys.ts';
 import type { RecordTables } from '../record/schema.ts';
 import type { FoundVoter } from '../roll/lookup.ts';
-import type { FieldEvidence, LineText } from '../roll/types.ts';
+import type { FieldEvidence, LineText, VoterRecord } from '../roll/types.ts';
 import { contextFor, contextRows, type Deps, notFound, ONE, type Outcome } from './deps.ts';
 import { openKeptRoll } from './kept-roll.ts';
 import { likelyVoters } from './likely-voters.ts';
@@ -53,9 +53,13 @@ export async function lookUpForLine(
   });
   const row = { id: line_id, reading, read_at, run_id, run_roll, run_started, screened };
   const { voters: likely } = await likelyVoters({ member, row, text, key: key.value, kept });
-  const pools = await Promise.all(
-    queriesFor({ query: input.query, text }).map((query) => kept.finder.find(query, WEIGHED, !member.seesConfidential)),
-  );
+  const find = (query: string) => kept.finder.find(query, WEIGHED, !member.seesConfidential);
+  const plain = await find(input.query);
+  const pools = [plain];
+  // A few letters of a common surname fit thousands: of those the ones at the line's house number or in its ZIP are asked for too.
+  if (plain.length === WEIGHED)
+    for (const pool of await Promise.all(narrower({ query: input.query, text }).map(find)))
+      pools.push(pool.filter(({ voter }) => beginsAll(voter, input.query)));
   const ranked = unique(pools.flatMap((pool) => pool.map((found, i) => ({ ...found, i }))))
     .map(({ voter, i }) => ({
       row: voter.row,
@@ -69,11 +73,21 @@ export async function lookUpForLine(
   return ok({ candidates });
 }
 
-/** What was typed, and what was typed together with the line's house number and with its ZIP: a few letters of a common surname fit thousands, and those who live there are asked for first. */
-function queriesFor({ query, text }: { readonly query: string; readonly text: LineText }): readonly string[] {
+/** What was typed, together with the line's house number, and with its ZIP. */
+function narrower({ query, text }: { readonly query: string; readonly text: LineText }): readonly string[] {
   const house = /^\s*(\d{1,6})\b/.exec(text.address)?.[1] ?? '';
   const zip = /^\s*(\d{5})/.exec(text.zip)?.[1] ?? '';
-  return [query, ...[house, zip].filter((part) => part !== '' && !query.includes(part)).map((part) => `${query} ${part}`)];
+  return [house, zip].filter((part) => part !== '' && !query.includes(part)).map((part) => `${query} ${part}`);
+}
+
+/** Whether every piece that was typed begins a word of the voter: with the line's own number added, others would fit too. */
+function beginsAll(voter: VoterRecord, query: string): boolean {
+  const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase();
+  const { voterId, firstName, middleName, lastName, birth, houseNumber, streetName, city, zip } = voter;
+  const words = plain([voterId, firstName, middleName, lastName, birth, houseNumber, streetName, city, zip].join(' ')).split(/[\s'-]+/);
+  return plain(query)
+    .split(/[\s'-]+/)
+    .every((piece) => words.some((word) => word.startsWith(piece)));
 }
 
 /** Each row once, as early as it comes. */

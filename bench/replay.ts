@@ -5,7 +5,7 @@
  * find every line of the sample (as many valid as the county found), and the statute's arithmetic determines. Memory is told per process.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createReadStream, readdirSync, readFileSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +22,7 @@ import { addMember, createOrganisation } from '../src/operations/people.ts';
 import { createAccount, createAccounts } from '../src/server/accounts.ts';
 import { freePort, PASSWORD, signInTo, startProcess } from '../test/record/crash.ts';
 import { must } from '../test/record/must.ts';
+import { statOf, watchMemory } from './process-memory.ts';
 
 const options = Object.fromEntries(process.argv.slice(2).map((each) => each.split('=') as [string, string]));
 const share = Number(options.share ?? 0.1);
@@ -41,7 +42,7 @@ const { petitionId, databaseServer } = await prepare();
 
 const server = await startProcess({ place, port: await freePort(), options: ['--no-worker'] });
 const worker = startWorkerProcess();
-const watched = watch({ server: server.child.pid!, worker: worker.pid!, database: databaseServer });
+const watched = watchMemory({ server: server.child.pid!, worker: worker.pid!, database: databaseServer });
 const lead = await signInTo(server.address, 'supervisor@example.org');
 const ask = client(lead);
 
@@ -218,46 +219,4 @@ async function timed<T>(step: string, work: () => Promise<T>): Promise<T> {
   steps.push({ step, seconds: Math.round((performance.now() - from) / 100) / 10 });
   process.stderr.write(`${step}: ${steps.at(-1)!.seconds} s\n`);
   return value;
-}
-
-function statOf(pid: number | string): readonly string[] {
-  return readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1].split(' ');
-}
-
-/** Looks at the memory of processes and of what they started; what several share is counted in parts. */
-function watch(families: { readonly server: number; readonly worker: number; readonly database: number }) {
-  const peaks = { server: 0, worker: 0, database: 0 };
-  const look = () => {
-    const parents = new Map<number, number>();
-    for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-      try {
-        parents.set(Number(pid), Number(statOf(pid)[1]));
-      } catch {
-        // It ended meanwhile.
-      }
-    }
-    for (const [name, root] of Object.entries(families) as [keyof typeof peaks, number][]) {
-      const family = [...parents.keys()].filter((pid) => {
-        for (let at: number | undefined = pid; at !== undefined && at > 1; at = parents.get(at)) if (at === root) return true;
-        return false;
-      });
-      const now = family.reduce((sum, pid) => sum + megabytesOf(pid), 0);
-      peaks[name] = Math.max(peaks[name], Math.round(now));
-    }
-  };
-  const timer = setInterval(look, 1_000);
-  return {
-    stop() {
-      clearInterval(timer);
-      return peaks;
-    },
-  };
-}
-
-function megabytesOf(pid: number): number {
-  try {
-    return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'latin1'))?.[1] ?? 0) / 1000;
-  } catch {
-    return 0;
-  }
 }

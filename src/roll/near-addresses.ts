@@ -8,7 +8,7 @@ import { hash2, REC } from './index-file.ts';
 import type { RollViews } from './index-open.ts';
 import { type PlaceStreets, placeStreets } from './place-streets.ts';
 import type { RollRows } from './roll-rows.ts';
-import type { RollStatistics } from './roll-statistics.ts';
+import { type RollStatistics, runsThrough } from './roll-statistics.ts';
 import { type PlaceNumbers, placeNumbers } from './street-numbers.ts';
 import { alikeLetters, type Roles, UNRELATED } from './words.ts';
 import { cost, EIGHTH, popcount } from './writing.ts';
@@ -216,6 +216,8 @@ export function createNearAddresses({
       if (pattern !== '') for (const number of patternNumbers(pattern)) lookAtNumber(number, place, byZip);
       if (pattern !== '' || written === 0) return;
       lookAtNumber(written, place, byZip);
+      // A street that the roll knows in this ZIP is hardly another one misread, with a slip in the number besides.
+      if (byZip && line.street.exact >= 0 && runsThrough(statistics.zipStreets, line.street.exact, place)) return;
       findNear(place, byZip);
       for (let n = 0; n < nearCount; n++) lookAtSlips(nearStreet[n], written, nearBits[n], place, byZip);
     },

@@ -9,8 +9,9 @@ import { AT_ONCE, type RollRows } from './roll-rows.ts';
 import { type Roles, UNRELATED } from './words.ts';
 import type { Word } from './written-word.ts';
 
-/** More bearers of one full name than this are only looked at inside the line's ZIP. */
+/** More bearers of one full name than this are only looked at inside the line's ZIP: where the line tells them apart, and where it gives the name alone. */
 const MANY = 48;
+const TOO_MANY_ALIKE = 16;
 const SMALL_SURNAME = 64;
 /** Spellings of a surname, and of a given name, that are looked at. */
 const SURNAMES = 12;
@@ -50,6 +51,8 @@ export function createNameSearch({
   const wanted = new Uint32Array(AT_ONCE);
   const costs = new Float64Array(AT_ONCE);
   const places = new Int32Array(AT_ONCE);
+  /** The line gives more than two names. */
+  let toldApart = false;
 
   function score(row: number): void {
     if (candidates.has(row)) return;
@@ -79,7 +82,8 @@ export function createNameSearch({
   function collect(start: number, surname: number, bits: number): void {
     const end = rows.nameEnd(start, surname);
     const { line } = hand;
-    if (end - start <= MANY || (line.zipId < 0 && end - start <= 8 * MANY)) {
+    const many = toldApart ? MANY : TOO_MANY_ALIKE;
+    if (end - start <= many || (line.zipId < 0 && end - start <= 8 * many)) {
       for (let p = start; p < end; p++) score(namePerm[p]);
       return;
     }
@@ -122,6 +126,8 @@ export function createNameSearch({
   }
 
   return function searchByName(readings) {
+    const { suffix, birth } = hand.line.query;
+    toldApart = suffix !== 0 || birth !== 0 || readings.some(({ middle }) => middle !== null);
     for (const { surname, given, bits: price } of readings) {
       if (surname === null) continue;
       const surnames = roles.surname.expand(surname);

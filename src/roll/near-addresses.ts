@@ -199,7 +199,9 @@ export function createNearAddresses({
       const count = Math.min(line.street.exact >= 0 ? 1 : 3, streets.ids.length);
       const wanted = pattern === '' ? [] : patternNumbers(pattern);
       for (let s = 0; s < count; s++) {
-        if (pattern === '' && line.house !== 0) lookAtSlips(streets.ids[s], line.house >>> 6, streets.bits[s], -1, true);
+        // Where the street runs through the ZIP that is written, the other ZIPs it runs through are a slip too far.
+        const there = line.zipId >= 0 && runsThrough(statistics.zipStreets, streets.ids[s], line.zipId) ? line.zipId : -1;
+        if (pattern === '' && line.house !== 0) lookAtSlips(streets.ids[s], line.house >>> 6, streets.bits[s], there, true);
         for (const number of wanted) {
           const first = rows.address(streets.ids[s], number);
           if (first >= 0) lookAt(first, streets.bits[s], -1, true);

@@ -8,6 +8,7 @@ import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { ROLES, ROLES_OF, type Role, roleMay } from '../src/law/access.ts';
 import type { Screen } from '../src/web/ui/screen.ts';
+import { examinedPetition } from '../test/web/examined-petition.ts';
 import { type App, HAS_BROWSER, signIn, startApp, type View } from '../test/web/running-app.ts';
 
 // By name at run time: the screens are checked with the browser's types, which this file does not have.
@@ -23,7 +24,7 @@ const LOOKS: readonly (View & { readonly name: string })[] = [
 ];
 
 /** Screens that are shown in every look, and the narrow ones. */
-const MORE: readonly string[] = ['petitions', 'desk', 'batch', 'section'];
+const MORE: readonly string[] = ['petitions', 'desk', 'batch', 'section', 'today', 'strikeList', 'examination'];
 
 /** How to come to a screen whose address has a parameter. */
 const WAYS: Readonly<Record<string, (page: Page, home: string) => Promise<void>>> = {
@@ -47,7 +48,17 @@ if (!HAS_BROWSER) {
 }
 const folder = fileURLToPath(new URL('../docs/screens', import.meta.url));
 mkdirSync(folder, { recursive: true });
-const app = await startApp({ withSheets: true });
+// The sheets of the demo take a while to be read; they are seen on the desk only.
+const app = await startApp({ withSheets: only.length === 0 || only.some((name) => ['batch', 'section', 'sections'].includes(name)) });
+const examined = await examinedPetition(app);
+/** Screens of a petition that has come to its certificate: another one than the demo’s. */
+const EXAMINED: Readonly<Record<string, string>> = {
+  line: `lines/${examined.invalid}`,
+  examination: 'examination',
+  examinationLine: `examination/${examined.invalid}`,
+  challenges: 'challenges',
+  count: 'count',
+};
 try {
   for (const look of LOOKS) await picturesIn(app, look);
   if (only.length === 0 || only.includes('batch')) await picturesOfDesk(app);
@@ -61,7 +72,7 @@ async function picturesIn(running: App, look: (typeof LOOKS)[number]): Promise<v
     if (look.name !== '' && !MORE.includes(screen.name)) continue;
     if (only.length > 0 && !only.includes(screen.name)) continue;
     const role = roleFor(screen);
-    if (role === null || (/\$/.test(screen.path) && WAYS[screen.name] === undefined)) {
+    if (role === null || (/\$/.test(screen.path) && WAYS[screen.name] === undefined && EXAMINED[screen.name] === undefined)) {
       process.stdout.write(`${screen.name}: no way to it is known\n`);
       continue;
     }
@@ -74,7 +85,8 @@ async function picturesIn(running: App, look: (typeof LOOKS)[number]): Promise<v
     const organisation = `/app/org/${ids.organisationId}`;
     const home = `${organisation}/petitions/${ids.petitionId}`;
     const way = WAYS[screen.name];
-    if (way !== undefined) await way(page, home);
+    if (screen.name in EXAMINED) await page.goto(`${organisation}/petitions/${examined.petitionId}/${EXAMINED[screen.name]}`);
+    else if (way !== undefined) await way(page, home);
     else
       await page.goto(
         screen.scope === 'account' ? `/app/${screen.path}` : `${screen.scope === 'petition' ? home : organisation}/${screen.path}`,

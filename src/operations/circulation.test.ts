@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DATABASE_KINDS } from '../../test/record/databases.ts';
 import { must } from '../../test/record/must.ts';
-import { codeOf, organisationOf, plainLines, type TestInstallation, testInstallation } from '../../test/record/office.ts';
+import { codeOf, organisationOf, type TestInstallation, testInstallation } from '../../test/record/office.ts';
+import { plainLines } from '../../test/record/plain-lines.ts';
 import type { CalendarDate } from '../basics/calendar-date.ts';
 import { dateIn, instantOf, isTimeZone } from '../basics/local-time.ts';
 import type { Member } from '../law/access.ts';

@@ -8,7 +8,7 @@ import { sequence } from '../../src/record/audit-log.ts';
 import { createAccount, createAccounts } from '../../src/server/accounts.ts';
 import { findUntilGone, freePort, PASSWORD, signInTo, startProcess } from './crash.ts';
 import { must } from './must.ts';
-import { plainLines } from './office.ts';
+import { plainLines } from './plain-lines.ts';
 
 const EMAIL = 'manager@example.org';
 

@@ -7,7 +7,7 @@ import { importLines } from '../../src/operations/import-lines.ts';
 import { recordFinding } from '../../src/operations/record-finding.ts';
 import { reviewSection } from '../../src/operations/review-section.ts';
 import { must } from './must.ts';
-import { plainLines } from './office.ts';
+import { plainLines } from './plain-lines.ts';
 
 /** A petition with its lines on the record, filed on 2026-02-20, its raw count recorded and the choice of count made; sections reviewed. */
 export async function filedPetition(

@@ -7,7 +7,6 @@ import { rulePackText } from '../../src/operations/rule-pack-text.ts';
 import { folderStorage } from '../../src/record/blob-storage.ts';
 import { contentStore } from '../../src/record/content-store.ts';
 import { loadOperatorKeys } from '../../src/record/operator-key.ts';
-import type { LineText } from '../../src/roll/types.ts';
 import { type TestRecord, testRecord } from './databases.ts';
 import { must } from './must.ts';
 
@@ -45,22 +44,4 @@ export async function organisationOf(
     members.set(userId, { userId, organisationId, organisationKind: kind, role, petitionId: null, seesConfidential: false });
   }
   return { id: organisationId, member: (userId) => members.get(userId)! };
-}
-
-/** Plain lines: `perSection` on each section. */
-export function plainLines(count: number, perSection = 10): LineText[] {
-  return Array.from({ length: count }, (_, i) => ({
-    lineId: `L${i + 1}`,
-    section: String(Math.floor(i / perSection) + 1),
-    page: '1',
-    line: String((i % perSection) + 1),
-    name: '',
-    firstName: 'Jane',
-    lastName: `Doe ${i}`,
-    address: `${i} Maple St`,
-    city: 'Somewhere',
-    zip: '90000',
-    birthDate: '',
-    signedOn: '',
-  }));
 }

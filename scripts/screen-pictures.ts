@@ -152,5 +152,7 @@ function roleFor(screen: Screen): Role | null {
     !(role === 'administrator' && !kinds.includes('office')) &&
     role !== 'proponent' &&
     role !== 'observer';
-  return EYES.find(fits) ?? null;
+  // A campaign’s screens are shown with what its manager sees on them.
+  const eyes: readonly Role[] = screen.area === 'campaign' ? ['campaign-manager', ...EYES] : EYES;
+  return eyes.find(fits) ?? null;
 }

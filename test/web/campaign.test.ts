@@ -10,7 +10,7 @@ const SCREENS = [
   ['quality', 'cs-facts'],
   ['strike-list', 'usa-table'],
   ['dates', 'usa-table'],
-  ['papers', 'cs-paper'],
+  ['papers', 'cs-document'],
   ['circulation-settings', 'cs-form'],
   ['print', 'cs-summary'],
 ] as const;
@@ -32,7 +32,7 @@ describe.skipIf(!HAS_BROWSER)('the campaign’s screens', () => {
         await page.goto(new URL(`/app/org/${organisationId}/petitions/${petitionId}/${path}`, app.address).href);
         await page.locator(`main .${shown}`).first().waitFor();
         if (path === 'today') await page.locator('.cs-fan').waitFor();
-        if (path === 'papers') for (const paper of await page.locator('.cs-paper > summary').all()) await paper.click();
+        if (path === 'papers') for (const paper of await page.locator('.cs-document > summary').all()) await paper.click();
         await expectAxeClean(page);
         await expectNoSideScroll(page);
         if (process.env.PICTURES_TO !== undefined) {

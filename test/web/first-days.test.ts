@@ -167,7 +167,7 @@ describe.skipIf(!HAS_BROWSER)('the campaign’s first days, by keyboard alone', 
 
     // The notice, and the form held against the rules before it is printed, in both languages.
     await openScreen(page, 'Documents', 'Documents');
-    await tabTo(page, page.locator('.cs-paper > summary').first());
+    await tabTo(page, page.locator('.cs-document > summary').first());
     await page.keyboard.press('Enter');
     await fill(page, 'Officer', 'Jordan Sample');
     await fill(page, /^Office$/, 'Assessor');

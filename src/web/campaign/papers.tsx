@@ -63,7 +63,7 @@ export function Screen() {
       <ProblemAlert error={error} />
       {data === undefined ? <Waiting /> : null}
       {data?.items.map((each) => (
-        <details key={each.kind} className="cs-paper">
+        <details key={each.kind} className="cs-document">
           <summary>
             <h2 className="cs-summary">
               {t(`papers.kind.${each.kind}`)} · {each.number === 0 ? t('papers.missing') : t('papers.version', { number: each.number })}

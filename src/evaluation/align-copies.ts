@@ -1,4 +1,13 @@
-import { ELIGIBLE, type EvaluatedLines, INELIGIBLE, isDuplicateReason, NOBODY, REVIEW, type TrueLines } from './evaluated-lines.ts';
+import {
+  ELIGIBLE,
+  type EvaluatedLines,
+  INELIGIBLE,
+  isDuplicateReason,
+  NOBODY,
+  REVIEW,
+  saysDuplicate,
+  type TrueLines,
+} from './evaluated-lines.ts';
 
 /**
  * Where a person signed twice, a truth names one copy as the one that counts and a screening may keep the other: both are right, since
@@ -7,7 +16,7 @@ import { ELIGIBLE, type EvaluatedLines, INELIGIBLE, isDuplicateReason, NOBODY, R
 export function alignCopies({ truth, result }: EvaluatedLines): TrueLines {
   if (truth.reason === null) return truth;
   const trueDuplicate = truth.reason.labels.map(isDuplicateReason);
-  const saidDuplicate = result.reason.labels.map(isDuplicateReason);
+  const saidDuplicate = result.reason.labels.map(saysDuplicate);
   const spare = new Map<number, number[]>();
   for (const wanted of [ELIGIBLE, REVIEW]) {
     for (let i = 0; i < truth.count; i++) {

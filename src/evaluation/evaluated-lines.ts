@@ -97,3 +97,8 @@ export function isStated(trueReason: string, stated: string): boolean {
 export function isDuplicateReason(reason: string): boolean {
   return reason.startsWith('duplicate');
 }
+
+/** Whether a stated reason, or one of the two that are stated, says so. */
+export function saysDuplicate(stated: string): boolean {
+  return stated.split(EITHER).some(isDuplicateReason);
+}

@@ -8,7 +8,7 @@ import type { Watch } from '../basics/progress.ts';
 import { err, ok, type Result } from '../basics/result.ts';
 import { type ByteRow, readRows, textOf } from '../evaluation/read-rows.ts';
 import { matchLines } from '../roll/batch.ts';
-import { Calibration, crossError, type DecidedLine, fitCurve } from '../roll/calibration.ts';
+import { Calibration, crossError, type DecidedLine, fitCurve, LEAST_DECISIONS } from '../roll/calibration.ts';
 import { openRoll } from '../roll/index-open.ts';
 import { readLines } from '../roll/line-table.ts';
 import { KEPT } from '../roll/match-table.ts';
@@ -31,8 +31,6 @@ export interface Calibrated {
   readonly leftOut: number;
 }
 
-/** Fewer decisions than this say too little. */
-const LEAST_DECISIONS = 200;
 /** A line without a voter is of somebody who is not on the roll only where nothing else is given as the reason. */
 const NOT_ON_ROLL = new Set(['', 'not-registered']);
 
@@ -57,7 +55,7 @@ export async function calibrateRoll(
   for (let i = 0; i < table.count; i++) {
     const voterId = voterOf.get(read.value.table.cellOf(i, 'lineId'));
     if (voterId === undefined || table.row[i * KEPT] === 0xffffffff) continue;
-    decided.push({ stated: table.probability[i * KEPT], right: roll.voterIdOf(table.row[i * KEPT]) === voterId });
+    decided.push({ stated: table.stated[i], right: roll.voterIdOf(table.row[i * KEPT]) === voterId });
   }
   if (decided.length < LEAST_DECISIONS)
     return err([

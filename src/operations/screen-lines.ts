@@ -12,6 +12,7 @@ import { newId } from '../record/ids.ts';
 import type { RecordTables } from '../record/schema.ts';
 import { openBytes, type SecretKey, sealBytes, sealValue } from '../record/sealing.ts';
 import { matchLines } from '../roll/batch.ts';
+import { curveFunction } from '../roll/calibration.ts';
 import { createEvidence, type Evidence } from '../roll/evidence.ts';
 import type { Roll } from '../roll/index-open.ts';
 import { KEPT, type MatchTable } from '../roll/match-table.ts';
@@ -21,6 +22,7 @@ import type { PetitionFile } from '../screening/petition-file.ts';
 import { screenLines } from '../screening/screen.ts';
 import { DEFAULT_SETTINGS } from '../screening/settings.ts';
 import { NO_CODE, NO_LINE, OUTCOMES, QUESTION_CODES } from '../screening/types.ts';
+import { curveOf, newestCalibration } from './calibrations.ts';
 import { type Deps, inTransaction, keyOf, type Outcome, type PetitionContext, petitionContext, petitionFor, refuse } from './deps.ts';
 import type { Enqueue, ScreeningJob } from './job-kinds.ts';
 import { openKeptRoll } from './kept-roll.ts';
@@ -92,6 +94,7 @@ export async function startScreening(
         problem: null,
         actor: member.userId,
         started_at: at,
+        calibration_id: await newestCalibration(trx, { organisationId: petition.organisation_id, jurisdiction: petition.jurisdiction }),
       })
       .execute();
     const jobs = Array.from({ length: chunks }, (_, i) => ({ runId, chunk: i + 1 }));
@@ -186,7 +189,9 @@ export async function finishScreening(
   const { roll } = mustOpen(await openKeptRoll(deps, { rollId: run.roll_id, organisationId: petition.organisation_id }));
   const lines = await gatherLines(readLineTexts(db, { petitionId: petition.id, key, from: 1, to: run.lines }));
   const evidence = await gatherEvidence(db, { runId, key, count: lines.count });
-  const matches = posteriorTable({ evidence, views: roll.views, priors: learnPriors(evidence), settings: MATCH_SETTINGS });
+  const calibrate = run.calibration_id === null ? undefined : curveFunction(await curveOf(db, run.calibration_id));
+  const priors = learnPriors(evidence);
+  const matches = posteriorTable({ evidence, views: roll.views, priors, settings: MATCH_SETTINGS, ...(calibrate && { calibrate }) });
   const file = await petitionFile(db, context);
   const law = lawView({ pack: context.pack, petition: file });
   const screened = law.ok
@@ -210,6 +215,8 @@ export async function finishScreening(
       const value = {
         candidates: candidatesOf({ matches, roll, i }),
         place: placeOf({ matches, roll, i }),
+        // What decisions are compared with, before any curve that was learned from decisions.
+        stated: Math.round(matches.stated[i] * 1e6) / 1e6,
         question: table.question[i] === NO_CODE ? null : QUESTION_CODES[table.question[i]],
         otherLine: table.otherLine[i] === NO_LINE ? null : lines.textOf(table.otherLine[i]).lineId,
       };

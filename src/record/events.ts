@@ -61,6 +61,9 @@ export const EVENTS = {
   'screening.finished': z
     .object({ run: id, eligible: count, ineligible: count, review: count })
     .describe('Machine screening ended; it decides nothing.'),
+  'matching.calibrated': z
+    .object({ calibration: id, run: id, number: count, decisions: count, errorBefore: count, errorAfter: count })
+    .describe('Probabilities of matching were fitted to what people had found; errors in millionths.'),
   'batches.created': z.object({ purpose: code, batches: count, lines: count }).describe('Work was cut into batches.'),
   'batch.claimed': z.object({ batch: id }).describe('A person took a batch.'),
   'batch.released': z.object({ batch: id, outcome: code }).describe('A person finished a batch or handed it back.'),

@@ -8,6 +8,7 @@ import { up as office } from './migrations/0004-office.ts';
 import { up as campaign } from './migrations/0005-campaign.ts';
 import { up as publicPages } from './migrations/0006-public.ts';
 import { up as sheets } from './migrations/0007-sheets.ts';
+import { up as calibration } from './migrations/0008-calibration.ts';
 import { up as reminders } from './migrations/0010-reminders.ts';
 import type { RecordTables } from './schema.ts';
 
@@ -19,6 +20,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0005-campaign': statements(campaign),
   '0006-public': statements(publicPages),
   '0007-sheets': statements(sheets),
+  '0008-calibration': statements(calibration),
   '0010-reminders': statements(reminders),
 };
 

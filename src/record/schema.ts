@@ -146,7 +146,18 @@ export interface RecordTables {
     readonly actor: string;
     readonly started_at: Instant;
     readonly finished_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+    /** The curve by which probabilities were corrected; null where no decisions were there to learn from. */
+    readonly calibration_id: OrDefault<string | null>;
   };
+  calibration: Numbered &
+    Signed & {
+      readonly id: string;
+      readonly organisation_id: string;
+      readonly petition_id: string;
+      readonly jurisdiction: string;
+      readonly decisions: number;
+      readonly body: string;
+    };
   screening_chunk: {
     readonly run_id: string;
     readonly number: number;

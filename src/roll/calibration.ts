@@ -7,6 +7,12 @@ import { z } from 'zod';
 
 const Share = z.number().min(0).max(1);
 
+/** Stated probability of the first voter and the share of such lines that were his; both ascend. */
+export const CurvePoints = z.array(z.strictObject({ stated: Share, observed: Share, lines: z.int().min(1) })).min(1);
+
+/** Fewer decisions than this say too little. */
+export const LEAST_DECISIONS = 200;
+
 /** A fitted curve as it is kept in a file. */
 export const Calibration = z.strictObject({
   format: z.literal('countersign-calibration-1'),
@@ -16,8 +22,7 @@ export const Calibration = z.strictObject({
   sources: z.strictObject({ decisions: z.string(), lines: z.string(), roll: z.array(z.string()) }),
   /** Mean distance of stated and observed shares, weighted by lines, on decisions that the curve had not seen (five parts in turn). */
   error: z.strictObject({ before: Share, after: Share }),
-  /** Stated probability of the first voter and the share of such lines that were his; both ascend. */
-  curve: z.array(z.strictObject({ stated: Share, observed: Share, lines: z.int().min(1) })).min(1),
+  curve: CurvePoints,
 });
 export type Calibration = z.infer<typeof Calibration>;
 

@@ -11,7 +11,7 @@ import type { Word } from './written-word.ts';
 const OTHER_SURNAME_BITS = 7.5;
 const OTHER_GIVEN_BITS = 9.5;
 /** A misread initial. */
-const OTHER_LETTER_BITS = 5;
+const OTHER_LETTER_BITS = 4;
 /** Bearers that make half of a word a name when the other half is unknown. */
 const COMMON_HALF = 40;
 /** Bearers that make a word a name for sure. */
@@ -61,7 +61,8 @@ export interface PreparedLine {
 export function prepareLine({ query, roles, views }: { query: LineQuery; roles: Roles; views: RollViews }): PreparedLine {
   const readings: PreparedReading[] = [];
   const against: PreparedReading[] = [];
-  const sources = query.readings.length === 1 && query.readings[0].given === '' ? withSplit(query, roles) : query.readings;
+  const oneWord = query.readings.length > 0 && query.readings.every(({ given, surname }) => given === '' || surname === '');
+  const sources = oneWord ? withSplit(query, roles) : query.readings;
   for (const source of sources) {
     const given = source.given === '' ? null : roles.given.word(source.given);
     const surname = source.surname === '' ? null : roles.surname.word(source.surname);
@@ -159,7 +160,7 @@ function plausible({
 
 /** A name run together by a machine (MARIAGARCIA) is tried apart where both halves are on the roll. */
 function withSplit(query: LineQuery, roles: Roles): LineQuery['readings'] {
-  const text = query.readings[0].surname;
+  const text = query.readings[0].surname || query.readings[0].given;
   const out = [...query.readings];
   if (text.length < 7 || text.length > 30 || roles.surname.word(text).exact >= 0) return out;
   const { freq: givenFreq } = roles.given.vocabulary;

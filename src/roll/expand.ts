@@ -47,7 +47,7 @@ const FAMILIAR_SLIP = 13;
 /** What a small roll is taken to lack: so many names, as if it had ten times so many people more. */
 const FEW_UNSEEN = 60;
 /** A name written or read beyond recognition: how seldom, and what each letter then costs. */
-const GARBLED_BITS = 6;
+const GARBLED_BITS = 10;
 const JUNK_LETTER_BITS = 3.2;
 /** log2 P(a word of so many letters | some name written or read beyond recognition). */
 export function garbledBits(length: number): number {

@@ -15,6 +15,8 @@ export interface MatchTable {
   readonly row: Uint32Array;
   /** Calibrated posterior of each kept candidate. */
   readonly probability: Float32Array;
+  /** Posterior of the best candidate before any curve that was learned from decisions: what decisions are compared with. */
+  readonly stated: Float32Array;
   /** Index into ADDRESS_AGREEMENTS, per kept candidate. */
   readonly address: Uint8Array;
   /** Posterior that the signer is not on the roll: a relative of somebody registered at the address, a stranger at a known address, or unknown altogether. */

@@ -1,10 +1,12 @@
 /** From evidence to probabilities: the petition's own priors, learned by EM over all its lines, then one posterior per line. */
 
+import { curveFunction } from './calibration.ts';
 import { type Evidence, NEVER } from './evidence.ts';
 import { REC } from './index-file.ts';
 import type { RollViews } from './index-open.ts';
 import { ADDRESS_AGREEMENTS, KEPT, MATCH_KINDS, type MatchTable } from './match-table.ts';
 import type { MatchKind } from './types.ts';
+import { RIVALS, type Rival, USUAL_CURVES } from './usual-curves.ts';
 
 /** Shares of the five explanations among the lines of a petition; they sum to 1. */
 export interface Priors {
@@ -103,19 +105,60 @@ export function learnPriors(evidence: Evidence): Priors {
   return { stay: priors[0], moved: priors[1], relative: priors[2], stranger: priors[3], elsewhere: priors[4] };
 }
 
-/** Posterior of every line under the priors. `calibrate` maps a raw posterior to the observed share (identity when absent). */
+type Curve = (p: number) => number;
+
+/** The usual curves as functions; a curve without points changes nothing. */
+function usualCurves(): Readonly<Record<Rival, Curve>> {
+  const curves = RIVALS.map((rival): [Rival, Curve] => {
+    const points = USUAL_CURVES[rival].map(([stated, observed]) => ({ stated, observed, lines: 1 }));
+    return [rival, points.length === 0 ? (p) => p : curveFunction(points)];
+  });
+  return Object.fromEntries(curves) as Record<Rival, Curve>;
+}
+
+/** What speaks most against the first voter of a line; null where there is no voter, or no address to compare. */
+export function rivalOf(table: MatchTable, i: number): Rival | null {
+  const at = i * KEPT;
+  if (table.row[at] === 0xffffffff || table.address[at] === MISSING) return null;
+  if (table.address[at] === DIFFERENT) return 'moved';
+  let voters = table.others[i];
+  for (let k = at + 1; k < at + KEPT; k++) if (table.row[k] !== 0xffffffff) voters += table.probability[k];
+  if (voters > (1 - table.probability[at]) / 2) return 'voter';
+  return table.relative[i] > table.stranger[i] + table.elsewhere[i] ? 'relative' : 'unknown';
+}
+
+/** Sets the first voter's probability; everything else shares what is left as before. */
+function setFirst(table: MatchTable, i: number, p: number): void {
+  const at = i * KEPT;
+  const before = table.probability[at];
+  const second = table.row[at + 1] === 0xffffffff ? 0 : table.probability[at + 1];
+  // The first stays the first.
+  const shown = Math.min(1, Math.max(p, second > 0 ? second / (1 - before + second) : 0));
+  const scale = before < 1 ? (1 - shown) / (1 - before) : 0;
+  table.probability[at] = shown;
+  for (let k = at + 1; k < at + KEPT; k++) table.probability[k] *= scale;
+  table.relative[i] *= scale;
+  table.stranger[i] *= scale;
+  table.elsewhere[i] *= scale;
+  table.others[i] *= scale;
+  table.othersMoved[i] *= scale;
+}
+
+/** Posterior of every line under the priors. `usual`: what such posteriors usually turn out to be (null: as counted); `calibrate` then maps them to the share that people found. */
 export function posteriorTable({
   evidence,
   views,
   priors,
   settings,
+  usual = usualCurves(),
   calibrate,
 }: {
   evidence: Evidence;
   views: RollViews;
   priors: Priors;
   settings: MatchSettings;
-  calibrate?: (p: number) => number;
+  usual?: Readonly<Record<Rival, Curve>> | null;
+  calibrate?: Curve;
 }): MatchTable {
   const count = evidence.relative.length;
   const { rec } = views;
@@ -124,6 +167,7 @@ export function posteriorTable({
     kind: new Uint8Array(count),
     row: new Uint32Array(count * KEPT).fill(0xffffffff),
     probability: new Float32Array(count * KEPT),
+    stated: new Float32Array(count),
     address: new Uint8Array(count * KEPT).fill(MISSING),
     relative: new Float32Array(count),
     stranger: new Float32Array(count),
@@ -186,28 +230,20 @@ export function posteriorTable({
     const others = 2 ** (evidence.otherStay[i] + log.stay - most) + othersMoved;
     sum += relative + stranger + elsewhere + others;
     const order = rows.map((_, k) => k).sort((a, b) => weights[b] - weights[a] || rows[a] - rows[b]);
-    let kept = 0;
     order.forEach((from, k) => {
-      const p = weights[from] / sum;
-      const shown = calibrate === undefined ? p : calibrate(p);
       table.row[i * KEPT + k] = rows[from];
-      table.probability[i * KEPT + k] = shown;
+      table.probability[i * KEPT + k] = weights[from] / sum;
       table.address[i * KEPT + k] = agreementOf(agreements[from], stays[from] / weights[from]);
-      kept += shown;
     });
-    // Two voters of one name may be lifted together: all is still one.
-    if (kept > 1) {
-      for (let k = i * KEPT; k < (i + 1) * KEPT; k++) table.probability[k] /= kept;
-      kept = 1;
-    }
-    // What calibration takes from the voters goes to the other explanations in their proportion, so that all still sums to 1.
-    const rest = relative + stranger + elsewhere + others;
-    const scale = rest > 0 ? Math.max(0, 1 - kept) / rest : 0;
-    table.relative[i] = relative * scale;
-    table.stranger[i] = stranger * scale;
-    table.elsewhere[i] = elsewhere * scale;
-    table.others[i] = others * scale;
-    table.othersMoved[i] = othersMoved * scale;
+    table.relative[i] = relative / sum;
+    table.stranger[i] = stranger / sum;
+    table.elsewhere[i] = elsewhere / sum;
+    table.others[i] = others / sum;
+    table.othersMoved[i] = othersMoved / sum;
+    const rival = usual === null ? null : rivalOf(table, i);
+    if (usual !== null && rival !== null) setFirst(table, i, usual[rival](table.probability[i * KEPT]));
+    table.stated[i] = table.probability[i * KEPT];
+    if (calibrate !== undefined && rows.length > 0) setFirst(table, i, calibrate(table.stated[i]));
     const kind = kindOf(table, i, settings, rec);
     // What cannot be read is a question, never an answer.
     table.kind[i] = KIND[kind === 'not-found' && evidence.unreadable[i] === 1 ? 'unsure' : kind];

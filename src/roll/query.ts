@@ -191,6 +191,25 @@ function readingsOfName(words: readonly string[]): NameReading[] {
   return done();
 }
 
+/** A mark that stands for nothing was read inside the name: so many bits. */
+const SPECK_BITS = 2;
+
+function withSpeck(text: string): NameReading[] {
+  return readingsOfName(lineNameWords(text)).map((reading) => ({ ...reading, bits: reading.bits + SPECK_BITS }));
+}
+
+function cheapest(readings: readonly NameReading[]): NameReading[] {
+  const { add, done } = collector();
+  for (const { given, surname, middle, bits } of readings) add(given, surname, middle, bits);
+  return done();
+}
+
+/** Takes away what is no part of an address: the rule of the box in front of it, specks between figures ("3`812", "1.234") and letters. */
+function withoutSpecks(address: string): string {
+  if (!/[`´|[\]¦_'.,]/.test(address)) return address;
+  return address.replace(/^[\s|[\]¦_]+/, '').replace(/(?<=\d)[`´',](?=\d)|(?<=\d)\.(?=\d\d)|(?<=\p{L})[`´](?=\p{L})/gu, '');
+}
+
 function birthCode(text: string): number {
   if (text === '') return 0;
   const trimmed = text.trim();
@@ -229,6 +248,8 @@ export function readLine(line: LineText): LineQuery {
     if (before.length > 0 && after.length > 0 && !(after.length === 1 && suffixCode(after[0]) > 0)) {
       suffix = takeSuffix(before) || takeSuffix(after);
       readings = readingsOfParts(after, before);
+      // "S,MITH": a speck inside a word looks like a comma.
+      if (/\p{L},\p{L}/u.test(text)) readings = cheapest([...readings, ...withSpeck(text.replace(/(?<=\p{L}),(?=\p{L})/gu, ''))]);
     } else {
       const words = lineNameWords(text);
       if (words.length > 1 && TITLES.has(words[0])) words.shift();
@@ -236,7 +257,7 @@ export function readLine(line: LineText): LineQuery {
       readings = readingsOfName(words);
     }
   }
-  const address = parseAddress(line.address.slice(0, MAX_TEXT));
+  const address = parseAddress(withoutSpecks(line.address.slice(0, MAX_TEXT)));
   const patternMatch = /^\s*#?\s*([\d?*_]{1,8})(?=[\s,]|$)/.exec(line.address);
   const housePattern =
     patternMatch && /[?*_]/.test(patternMatch[1]) && /\d/.test(patternMatch[1]) ? patternMatch[1].replace(/[*_]/g, '?') : '';

@@ -6,8 +6,8 @@ export interface Claim {
   readonly voters: readonly number[];
   /** True where identity is sure enough for this line to make another a duplicate, or to be called one. */
   readonly strict: boolean;
-  /** Posterior of the voters together. */
-  readonly certainty?: number;
+  /** Of lines for one voter the one with the lowest number stands; where it is left out, strict lines stand first. */
+  readonly order?: number;
   /** A line in review: it chooses last, and counts for nobody. */
   readonly open?: boolean;
 }
@@ -17,9 +17,11 @@ export type Surely = (line: Claim, holder: Claim) => boolean;
 
 const bothStrict: Surely = (line, holder) => line.strict && holder.strict;
 
-/** Order of choice: sure lines, then the others, then lines that are in review anyway. */
+/** Order of choice: the surest lines first, those in review anyway last. */
+export const ORDERS = 5;
+
 function rankOf(claim: Claim): number {
-  return claim.open ? 2 : claim.strict ? 0 : 1;
+  return claim.open ? ORDERS - 1 : (claim.order ?? (claim.strict ? 0 : ORDERS - 2));
 }
 
 export type Standing =
@@ -62,7 +64,7 @@ export function assignLines({
   const owner = new Map<number, Claim>();
   const results: Contested[] = [];
   const placedLines: Claim[] = [];
-  for (const rank of [0, 1, 2]) {
+  for (let rank = 0; rank < ORDERS; rank++) {
     for (const claim of inOrderOfChoice(contested, policy)) {
       if (rankOf(claim) !== rank) continue;
       const seen = new Set<number>();

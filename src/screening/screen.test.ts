@@ -192,8 +192,9 @@ describe('one line by itself', () => {
 
 describe('signatures of one voter on several lines', () => {
   const sure: LiteralLine = { candidates: [[0, 0.999]] };
-  const fair: LiteralLine = { candidates: [[0, 0.92]], name: 'Anna Lopes' };
-  const likely: LiteralLine = { candidates: [[0, 0.8]], kind: 'unsure' };
+  // Somebody else of the address comes near: a person must look.
+  const fair: LiteralLine = { candidates: [[0, 0.92], [2, 0.07]], name: 'Anna Lopes' }; // biome-ignore format: as below
+  const likely: LiteralLine = { candidates: [[0, 0.8], [2, 0.19]], kind: 'unsure' }; // biome-ignore format: as below
   const pair: LiteralLine = { kind: 'one-of-these', candidates: [[3, 0.5], [4, 0.499]] }; // biome-ignore format: as above
 
   it('keeps one copy and names the line it repeats', () => {
@@ -211,24 +212,44 @@ describe('signatures of one voter on several lines', () => {
     expect(words([fair, sure])).toEqual(['review already-signed', 'eligible']);
     expect(words([fair, { ...fair, name: 'Rosa Kim' }])).toEqual(['eligible', 'review already-signed']);
   });
-  it('asks less of a line that gives the given name letter by letter', () => {
-    const named = (name: string, p: number): LiteralLine => ({ candidates: [[0, p]], name, address: '100 Mapel' });
-    const exact: LiteralLine = { candidates: [[0, 0.96]], name: 'Lopez, Ana', address: '100 N. Maple St.' };
-    expect(words([exact, exact])).toEqual(['eligible', 'ineligible duplicate']);
-    expect(words([named('Ana Lopez', 0.985), named('LOPEZ, ANA', 0.985)])).toEqual(['eligible', 'ineligible duplicate']);
-    expect(words([named('Ana Lopez', 0.999), named('A Lopez', 0.98)])).toEqual(['eligible', 'review already-signed']);
-    expect(words([named('Ana Lopez', 0.999), named('Ann Lopez', 0.996)])).toEqual(['eligible', 'ineligible duplicate']);
-  });
   it('compares the two lines with each other', () => {
-    const named = (name: string, p: number, more: Partial<LiteralLine> = {}): LiteralLine => ({ candidates: [[0, p]], name, ...more });
-    expect(words([named('Ana Lopez', 0.999), named('Ana Lopes', 0.92)])).toEqual(['eligible', 'ineligible duplicate']);
-    expect(words([named('Ana Lopez', 0.999), named('Rosa Lopez', 0.99)])).toEqual(['eligible', 'review already-signed']);
-    expect(words([named('Ana B Lopez', 0.999), named('Ana C Lopez', 0.99)])).toEqual(['eligible', 'review already-signed']);
-    const door = { section: '7', page: '1' };
-    expect(words([named('Ana Lopez', 0.999, { ...door, line: '3' }), named('Ana Lopez', 0.999, { ...door, line: '4' })])).toEqual([
-      'eligible',
-      'review already-signed',
-    ]);
+    const named = (name: string, p: number, rival = 0): LiteralLine => ({
+      candidates: [[0, p], [2, rival]], // biome-ignore format: pairs
+      name,
+      address: '100 N. Maple St.',
+    });
+    const duplicate = ['eligible', 'ineligible duplicate'];
+    const asked = ['eligible', 'review already-signed'];
+    expect(words([named('Lopez, Ana', 0.96), named('Ana Lopez', 0.96)])).toEqual(duplicate);
+    expect(words([named('Ana Lopez', 0.999), named('Ana Lopes', 0.92)])).toEqual(duplicate);
+    expect(words([named('Ana Lopez', 0.999), named('Ann Lopez', 0.93, 0.06)])).toEqual(asked);
+    expect(words([named('Ana Lopez', 0.999), named('A Lopez', 0.98, 0.015)])).toEqual(asked);
+    expect(words([named('Ana Lopez', 0.999), named('Rosa Lopez', 0.96, 0.03)])).toEqual(asked);
+    expect(words([named('Ana Lopez', 0.999), named('Ana Kim', 0.97, 0.01)])).toEqual(asked);
+  });
+  it('asks where the lines stand below each other: people of one door sign so', () => {
+    const at = (line: string): LiteralLine => ({ candidates: [[0, 0.999]], name: 'Ana Lopez', section: '7', page: '1', line });
+    expect(words([at('3'), at('4')])).toEqual(['eligible', 'review already-signed']);
+    expect(words([at('3'), at('9')])).toEqual(['eligible', 'ineligible duplicate']);
+  });
+  it('names both reasons where a line is a copy, or of nobody on the roll', () => {
+    const other = (line: LiteralLine) => {
+      const { table, reasons } = screen([sure, line]);
+      return [reasons[table.reason[1]], table.otherReason[1] === NO_CODE ? '' : reasons[table.otherReason[1]]];
+    };
+    expect(other({ candidates: [[0, 0.9999]] })).toEqual(['duplicate', 'not-registered']);
+    expect(other({ candidates: [[0, 0.4]], kind: 'unsure', relative: 0.599, name: 'Rosa Lopez' })).toEqual(['not-registered', 'duplicate']);
+    const certain = screen([{ candidates: [[0, 0.9999]] }, { candidates: [[0, 0.9999]] }]);
+    expect(certain.table.otherReason[1]).toBe(NO_CODE);
+    expect(words([sure, { candidates: [[0, 0.4], [2, 0.02]], kind: 'unsure', relative: 0.57 }])[1]).toMatch(/^review/); // biome-ignore format: pairs
+  });
+  it('keeps the line that writes the name out, of two that are as sure', () => {
+    expect(
+      words([
+        { candidates: [[0, 0.999]], name: 'Any Lopez' },
+        { candidates: [[0, 0.999]], name: 'Ana Lopez' },
+      ]),
+    ).toEqual(['ineligible duplicate', 'eligible']);
   });
   it('lets a line in review accuse nobody', () => {
     expect(words([likely, sure])).toEqual(['review already-signed', 'eligible']);

@@ -1,7 +1,7 @@
 import type { Problem } from '../basics/problem.ts';
 import { ok, type Result } from '../basics/result.ts';
 import { ADDRESS_AGREEMENTS, KEPT, MATCH_KINDS, type MatchTable } from '../roll/match-table.ts';
-import type { LineTable, LineText } from '../roll/types.ts';
+import type { LineTable, LineText, VoterRecord } from '../roll/types.ts';
 import { agreementOf } from './address-second-look.ts';
 import { type AssumptionCounts, noAssumptions } from './assumptions.ts';
 import { type DistrictTest, districtTest } from './district.ts';
@@ -9,9 +9,9 @@ import { assignLines, type Claim, type Contested } from './duplicates.ts';
 import { eitherReason, moversAre } from './either-reason.ts';
 import { type Expectation, expectValid } from './expectation.ts';
 import { type CandidateVerdict, createJudge } from './judge.ts';
-import { standsLetterByLetter } from './letter-by-letter.ts';
+import { givenNameStands, standsLetterByLetter } from './letter-by-letter.ts';
 import type { PetitionFile } from './petition-file.ts';
-import { neededForDuplicate } from './same-signer.ts';
+import { areNear, bearsSurname, type SignedLine, sameSignerBits } from './same-signer.ts';
 import type { ScreeningSettings } from './settings.ts';
 import { type SigningDate, signingDates } from './signing-date.ts';
 import {
@@ -65,6 +65,15 @@ const DIFFERENT = ADDRESS_AGREEMENTS.indexOf('different');
 /** A third candidate belongs to "one of these" from this share of the best one's probability on. */
 const TIED_SHARE = 0.1;
 
+/** Posterior from which on a line chooses its voter first. */
+const SURE = 0.999;
+const FAIRLY_SURE = 0.99;
+/** Posterior from which on the voter of a line in review is looked for on other lines. */
+const SUSPECTED_FROM = 0.02;
+/** Bits from which on two lines are likelier one person's than not, whatever the posteriors say. */
+const LIKELY = 3;
+const ALREADY_SIGNED = QUESTION_CODES.indexOf('already-signed');
+
 /** Screens every line: who it is, what the law says of that voter, and what a person must answer where that is open. */
 export function screenLines(input: ScreeningInput): Result<Screening, Problem> {
   const { matches, roll, petition, petitionPath } = input;
@@ -75,7 +84,7 @@ export function screenLines(input: ScreeningInput): Result<Screening, Problem> {
   const assumptions = noAssumptions();
   screenEach({ input, district: district.value, table, reasons, assumptions });
   const contested = settleDuplicates({ input, table, reasons });
-  askAboutSecondSignatures({ input, table, contested });
+  askAboutSecondSignatures({ input, table, contested, reasons });
   const expectation = expectValid({ ...input, table, district: district.value });
   return ok({ table, reasons, contested, expectation, assumptions, settings: input.settings });
 }
@@ -315,15 +324,13 @@ function questionOf({ input, i, kind, kept, verdicts, agreements, notOnRoll, hou
 
 /** Second pass: which eligible lines are further signatures of voters who are counted already. */
 function settleDuplicates({ input, table, reasons }: { input: ScreeningInput; table: ScreeningTable; reasons: string[] }): Contested[] {
-  const { law, lines, roll, settings } = input;
+  const { law, matches, roll, settings } = input;
   const surely = (a: Claim, b: Claim) =>
-    Math.min(a.certainty!, b.certainty!) >=
-    neededForDuplicate({
-      a: lines.textOf(a.line),
-      b: lines.textOf(b.line),
+    sameSignerBits({
+      a: signedLine(input, a.line),
+      b: signedLine(input, b.line),
       voter: roll.voterAt(roll.currentRow(b.voters[0])),
-      settings,
-    });
+    }) >= settings.duplicateBits;
   const contested = assignLines({ claims: claimsOf(input, table), policy: law.duplicates, surely });
   for (const { line, standing, keeps } of contested) {
     if (standing === 'kept') continue;
@@ -331,6 +338,9 @@ function settleDuplicates({ input, table, reasons }: { input: ScreeningInput; ta
     if (standing === 'duplicate') {
       table.outcome[line] = INELIGIBLE;
       table.reason[line] = codeOf(reasons, law.codes.duplicate);
+      // Whoever it is, the line does not count: a copy, or of a relative who is not on the roll.
+      if (together(matches, line) < settings.duplicateAlone || together(matches, keeps) < settings.duplicateAlone)
+        table.otherReason[line] = codeOf(reasons, law.codes.notRegistered);
       table.question[line] = NO_CODE;
     } else {
       table.outcome[line] = REVIEW;
@@ -340,21 +350,44 @@ function settleDuplicates({ input, table, reasons }: { input: ScreeningInput; ta
   return contested;
 }
 
+/** Posterior that the line is of the voter, or of one of the pair, that it is taken for. */
+function together(matches: MatchTable, i: number): number {
+  const least = matches.kind[i] === ONE_OF_THESE ? leastOfTied(matches, i) : Number.POSITIVE_INFINITY;
+  let sum = 0;
+  for (let k = i * KEPT; k < (i + 1) * KEPT && matches.row[k] !== NO_ROW; k++)
+    if (k === i * KEPT || matches.probability[k] >= least) sum += matches.probability[k];
+  return sum;
+}
+
+/** What the comparison of two lines needs of one of them. */
+function signedLine({ lines, matches }: ScreeningInput, line: number): SignedLine {
+  const certainty = together(matches, line);
+  let here = 0;
+  for (let k = line * KEPT; k < (line + 1) * KEPT && matches.row[k] !== NO_ROW; k++)
+    if (k === line * KEPT || (matches.address[k] !== DIFFERENT && matches.address[k] !== MISSING)) here += matches.probability[k];
+  return {
+    text: lines.textOf(line),
+    certainty,
+    rival: Math.max(0, here - certainty),
+    stranger: matches.stranger[line] + matches.elsewhere[line],
+  };
+}
+
 /** Questions of a line that may still be the further signature of a voter at his address. */
 const AT_ADDRESS: ReadonlySet<number> = new Set(
   (['is-this-the-voter', 'voter-or-relative', 'same-address'] as const).map((question) => QUESTION_CODES.indexOf(question)),
 );
 
-function claimsOf({ matches, roll, settings }: ScreeningInput, table: ScreeningTable): Claim[] {
+function claimsOf({ lines, matches, roll, settings }: ScreeningInput, table: ScreeningTable): Claim[] {
   // Most voters are claimed once: only lines whose voter somebody else claims too become objects.
   const claimed = new Uint8Array(roll.header.counts.rows + 1);
-  const each = (i: number, visit: (ordinal: number, p: number) => void) => {
+  const each = (i: number, visit: (ordinal: number) => void) => {
     const base = i * KEPT;
-    visit(roll.ordinalOf(matches.row[base]), matches.probability[base]);
+    visit(roll.ordinalOf(matches.row[base]));
     if (matches.kind[i] !== ONE_OF_THESE) return;
     const least = leastOfTied(matches, i);
     for (let k = 1; k < KEPT && matches.row[base + k] !== NO_ROW; k++) {
-      if (matches.probability[base + k] >= least) visit(roll.ordinalOf(matches.row[base + k]), matches.probability[base + k]);
+      if (matches.probability[base + k] >= least) visit(roll.ordinalOf(matches.row[base + k]));
     }
   };
   for (let i = 0; i < table.count; i++) {
@@ -363,7 +396,7 @@ function claimsOf({ matches, roll, settings }: ScreeningInput, table: ScreeningT
   const open: number[] = [];
   for (let i = 0; i < table.count; i++) {
     if (table.outcome[i] !== REVIEW || !AT_ADDRESS.has(table.question[i]) || matches.kind[i] === ONE_OF_THESE) continue;
-    if (matches.probability[i * KEPT] < settings.duplicateMuchAlike) continue;
+    if (matches.probability[i * KEPT] < settings.compareCopies) continue;
     const ordinal = roll.ordinalOf(matches.row[i * KEPT]);
     if (claimed[ordinal] === 0) continue;
     claimed[ordinal] = 2;
@@ -373,20 +406,48 @@ function claimsOf({ matches, roll, settings }: ScreeningInput, table: ScreeningT
   for (let i = 0; i < table.count; i++) {
     if (table.outcome[i] !== ELIGIBLE) continue;
     const voters: number[] = [];
-    let together = 0;
     let shared = false;
-    each(i, (ordinal, p) => {
-      together += p;
+    each(i, (ordinal) => {
       if (claimed[ordinal] > 1) shared = true;
       if (!voters.includes(ordinal)) voters.push(ordinal);
     });
-    if (shared) claims.push({ line: i, voters, strict: together >= settings.duplicate, certainty: together });
+    if (!shared) continue;
+    const p = together(matches, i);
+    claims.push({
+      line: i,
+      voters,
+      strict: p >= SURE,
+      order: orderOf({ p, text: lines.textOf(i), voter: roll.voterAt(matches.row[i * KEPT]) }),
+    });
   }
   for (const i of open) {
-    const p = matches.probability[i * KEPT];
-    claims.push({ line: i, voters: [roll.ordinalOf(matches.row[i * KEPT])], strict: false, certainty: p, open: true });
+    claims.push({ line: i, voters: [roll.ordinalOf(matches.row[i * KEPT])], strict: false, open: true });
   }
   return claims;
+}
+
+/** Whether a line can count for nobody: its voter surely signed another line, and nobody else on the roll comes near. */
+function isCopyOrNobody({ input, table, i, other }: { input: ScreeningInput; table: ScreeningTable; i: number; other: number }): boolean {
+  const { lines, matches, roll, settings } = input;
+  if (!AT_ADDRESS.has(table.question[i]) && table.question[i] !== ALREADY_SIGNED) return false;
+  const p = matches.probability[i * KEPT];
+  if (matches.address[i * KEPT] === DIFFERENT) return false;
+  const copy = p * matches.probability[other * KEPT];
+  const nobody = matches.relative[i] + matches.stranger[i] + matches.elsewhere[i];
+  return (
+    matches.probability[other * KEPT] >= SURE &&
+    copy + nobody >= settings.rejectCopyOrNobody &&
+    readability(lines.textOf(i)) === 'readable' &&
+    !areNear(lines.textOf(i), lines.textOf(other)) &&
+    (p < 0.5 ||
+      sameSignerBits({ a: signedLine(input, i), b: signedLine(input, other), voter: roll.voterAt(matches.row[i * KEPT]) }) >= LIKELY)
+  );
+}
+
+/** Which of a voter's lines stands: one that is sure and writes the name out, another sure one, one less sure, any other. */
+function orderOf({ p, text, voter }: { p: number; text: LineText; voter: VoterRecord }): number {
+  if (p >= FAIRLY_SURE && givenNameStands(text, voter) && bearsSurname(text, voter)) return 0;
+  return p >= SURE ? 1 : p >= FAIRLY_SURE ? 2 : 3;
 }
 
 /** Third pass: lines in review whose likeliest voter is counted already ask that question first; under `void-all` the counted line is asked about too. */
@@ -394,16 +455,18 @@ function askAboutSecondSignatures({
   input,
   table,
   contested,
+  reasons,
 }: {
   input: ScreeningInput;
   table: ScreeningTable;
   contested: Contested[];
+  reasons: string[];
 }): void {
   const { matches, roll, law, settings } = input;
   const counts = new Map<number, number>();
   for (let i = 0; i < table.count; i++) {
-    if (table.outcome[i] !== REVIEW || table.otherLine[i] !== NO_LINE || matches.row[i * KEPT] === NO_ROW) continue;
-    if (matches.probability[i * KEPT] >= settings.suspectDuplicate) counts.set(roll.ordinalOf(matches.row[i * KEPT]), NO_LINE);
+    if (table.outcome[i] !== REVIEW || matches.row[i * KEPT] === NO_ROW) continue;
+    if (matches.probability[i * KEPT] >= SUSPECTED_FROM) counts.set(roll.ordinalOf(matches.row[i * KEPT]), NO_LINE);
   }
   if (counts.size === 0) return;
   const pairs = new Set<number>();
@@ -415,10 +478,20 @@ function askAboutSecondSignatures({
     if (counts.get(ordinal) === NO_LINE) counts.set(ordinal, i);
   }
   for (let i = 0; i < table.count; i++) {
-    if (table.outcome[i] !== REVIEW || table.otherLine[i] !== NO_LINE || matches.row[i * KEPT] === NO_ROW) continue;
-    if (matches.probability[i * KEPT] < settings.suspectDuplicate) continue;
+    if (table.outcome[i] !== REVIEW || matches.row[i * KEPT] === NO_ROW) continue;
     const other = counts.get(roll.ordinalOf(matches.row[i * KEPT]));
     if (other === undefined || other === NO_LINE) continue;
+    if (law.duplicates !== 'void-all' && isCopyOrNobody({ input, table, i, other })) {
+      const { duplicate, notRegistered } = law.codes;
+      const [reason, or] = matches.probability[i * KEPT] >= 0.5 ? [duplicate, notRegistered] : [notRegistered, duplicate];
+      table.outcome[i] = INELIGIBLE;
+      table.reason[i] = codeOf(reasons, reason);
+      table.otherReason[i] = codeOf(reasons, or);
+      table.question[i] = NO_CODE;
+      table.otherLine[i] = other;
+      continue;
+    }
+    if (table.otherLine[i] !== NO_LINE || matches.probability[i * KEPT] < settings.suspectDuplicate) continue;
     table.otherLine[i] = other;
     const question = QUESTION_CODES[table.question[i]];
     const atThisAddress = question === 'is-this-the-voter' || question === 'voter-or-relative' || question === 'same-address';

@@ -18,13 +18,14 @@ export interface ScreeningSettings {
   readonly rejectEither: number;
   /** The same where it is mostly a relative, not on the roll, of somebody registered at the address. */
   readonly rejectEitherRelative: number;
-  /** Least posterior of each of two lines before one is called a duplicate of the other. A false duplicate is the costliest mistake there is: relatives at one address are what is taken for one. */
-  readonly duplicate: number;
-  /** The same for two lines of which one gives initials or one word only, where all of it agrees with the voter's names. */
-  readonly duplicateInitials: number;
-  /** The same for two lines whose names are written alike, and much alike at one house number. */
-  readonly duplicateAlike: number;
-  readonly duplicateMuchAlike: number;
+  /** Posterior from which on a line is compared with another one of the same voter. */
+  readonly compareCopies: number;
+  /** Least log2 odds that two lines are one person's, or that the less sure one is of nobody on the roll, before it is called a duplicate. A false duplicate is the costliest mistake there is. */
+  readonly duplicateBits: number;
+  /** Least posterior of both lines for "duplicate" as the only reason; below it "not registered" is named as the other one. */
+  readonly duplicateAlone: number;
+  /** Least posterior that a line is a copy of a sure one, or of nobody on the roll, for `ineligible` for one of the two reasons. */
+  readonly rejectCopyOrNobody: number;
   /** Least posterior for a reason where name and address stand on the line letter by letter; small rolls never give more. */
   readonly letterByLetter: number;
   /** A candidate of a line in review with at least this posterior is worth a question about a second signature. */
@@ -32,19 +33,19 @@ export interface ScreeningSettings {
 }
 
 export const DEFAULT_SETTINGS: ScreeningSettings = {
-  accept: 0.9,
-  acceptBesideRelative: 0.96,
+  accept: 0.88,
+  acceptBesideRelative: 0.945,
   acceptSecondLook: 0.6,
   reject: 0.98,
   rejectElsewhere: 0.99,
   rejectNotFound: 0.99,
   rejectRelative: 0.999,
-  rejectEither: 0.99,
-  rejectEitherRelative: 0.993,
-  duplicate: 0.999,
-  duplicateInitials: 0.985,
-  duplicateAlike: 0.965,
-  duplicateMuchAlike: 0.9,
+  rejectEither: 0.988,
+  rejectEitherRelative: 0.992,
+  compareCopies: 0.8,
+  duplicateBits: 6,
+  duplicateAlone: 0.9995,
+  rejectCopyOrNobody: 0.997,
   letterByLetter: 0.95,
   suspectDuplicate: 0.5,
 };

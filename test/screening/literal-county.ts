@@ -95,6 +95,7 @@ export function literalLines(lines: readonly LiteralLine[]): { lines: LineTable;
     kind: new Uint8Array(count),
     row: new Uint32Array(count * KEPT).fill(NO_ROW),
     probability: new Float32Array(count * KEPT),
+    stated: new Float32Array(count),
     address: new Uint8Array(count * KEPT),
     relative: new Float32Array(count),
     stranger: new Float32Array(count),

@@ -5,6 +5,8 @@ import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { err, ok } from '../../basics/result.ts';
 import { CreateBatches, claimBatch, createBatches, releaseBatch } from '../../operations/batches.ts';
+import { calibrateFromRecord } from '../../operations/calibrate-from-record.ts';
+import { listCalibrations } from '../../operations/calibrations.ts';
 import { FlagLine, flagLine } from '../../operations/flag-line.ts';
 import { importLines } from '../../operations/import-lines.ts';
 import { ImportRoll, importRoll } from '../../operations/import-roll.ts';
@@ -40,6 +42,14 @@ const Screening = z.strictObject({
   matched: z.int(),
   problem: z.string().nullable(),
   totals: z.strictObject({ eligible: z.int(), ineligible: z.int(), review: z.int() }).nullable(),
+});
+const Calibration = z.strictObject({
+  calibrationId: z.uuid(),
+  number: z.int(),
+  decisions: z.int(),
+  errorBefore: z.number(),
+  errorAfter: z.number(),
+  curve: z.array(z.strictObject({ stated: z.number(), observed: z.number(), lines: z.int() })),
 });
 
 /** Milliseconds between two looks at a screening's progress. */
@@ -248,6 +258,31 @@ export const LINE_ROUTES: readonly Route[] = [
     async run(context, { params }) {
       const first = await readScreening(context.deps, { member: context.member, ...params });
       return first.ok ? ok(screeningEvents(context, first.value)) : first;
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/petitions/:petitionId/calibrations',
+    name: 'calibrateMatching',
+    summary:
+      'Fit the probabilities of matching to what people found, for the screenings that follow. It changes no finding and no screening.',
+    access: { act: 'screening.run', on: 'petition' },
+    params: PetitionId,
+    answer: Calibration,
+    status: 201,
+    run: ({ deps, member }, { params }) => calibrateFromRecord(deps, { member, ...params }),
+  }),
+  route({
+    method: 'GET',
+    path: '/petitions/:petitionId/calibrations',
+    name: 'listCalibrations',
+    summary: 'Calibrations learned from this petition’s findings, the newest first.',
+    access: { act: 'screening.read', on: 'petition' },
+    params: PetitionId,
+    answer: z.strictObject({ items: z.array(Calibration) }),
+    async run({ deps, member }, { params }) {
+      const items = await listCalibrations(deps, { member, ...params });
+      return items.ok ? ok({ items: [...items.value] }) : items;
     },
   }),
   route({

@@ -606,6 +606,52 @@ export interface paths {
       };
     };
   };
+  '/api/v1/petitions/{petitionId}/calibrations': Without<'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** Calibrations learned from this petition’s findings, the newest first. */
+    get: {
+      parameters: { query?: never; header?: never; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              items: {
+                calibrationId: string;
+                number: number;
+                decisions: number;
+                errorBefore: number;
+                errorAfter: number;
+                curve: { stated: number; observed: number; lines: number }[];
+              }[];
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+    /** Fit the probabilities of matching to what people found, for the screenings that follow. It changes no finding and no screening. */
+    post: {
+      parameters: { query?: never; header?: { 'Idempotency-Key'?: string }; path: { petitionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        201: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/json': {
+              calibrationId: string;
+              number: number;
+              decisions: number;
+              errorBefore: number;
+              errorAfter: number;
+              curve: { stated: number; observed: number; lines: number }[];
+            };
+          };
+        };
+        default: Refusal;
+      };
+    };
+  };
   '/api/v1/petitions/{petitionId}/batches': Without<'get' | 'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
     /** Cut open work into batches. */
     post: {

@@ -33,15 +33,15 @@ export interface ScreeningSettings {
 }
 
 export const DEFAULT_SETTINGS: ScreeningSettings = {
-  accept: 0.88,
-  acceptBesideRelative: 0.945,
+  accept: 0.9,
+  acceptBesideRelative: 0.96,
   acceptSecondLook: 0.6,
   reject: 0.98,
   rejectElsewhere: 0.99,
   rejectNotFound: 0.99,
   rejectRelative: 0.999,
-  rejectEither: 0.988,
-  rejectEitherRelative: 0.992,
+  rejectEither: 0.99,
+  rejectEitherRelative: 0.993,
   compareCopies: 0.8,
   duplicateBits: 6,
   duplicateAlone: 0.9995,

@@ -25,14 +25,14 @@ const many = (count: number, line: (i: number) => LiteralLine): LiteralLine[] =>
 
 /** Eligible lines 0-1999 and, of the rest, every outcome that the screening knows. */
 export const MIXED_LINES: readonly LiteralLine[] = [
-  ...many(2000, (i) => ({ candidates: [[i, 0.999]], name: `Signer ${i}`, address: `${100 + i} Maple St` })),
-  ...many(120, (i) => ({ candidates: [[i, 0.999]] })),
+  ...many(2000, (i) => ({ candidates: [[i, 0.999]], name: 'Ana Lopez', address: `${100 + i} Maple St` })),
+  ...many(120, (i) => ({ candidates: [[i, 0.999]], name: 'Ana Lopez', address: `${100 + i} Maple St` })),
   ...many(300, () => ({ kind: 'not-found', name: '=HYPERLINK("http://example.org","x")' })),
   ...many(90, (i) => ({ kind: 'registered-elsewhere', address: '9 Elm Rd', candidates: [[2000 + i, 0.997, 'different']] })),
   ...many(3, (i) => ({ candidates: [[2990 + i, 0.999]] })),
   ...many(110, (i) => ({ kind: 'unsure', candidates: [[2100 + i, 0.6]], relative: 0.4 })),
   ...many(60, (i) => ({ kind: 'registered-elsewhere', address: '9 Elm Rd', candidates: [[2300 + i, 0.96, 'different']] })),
-  ...many(14, (i) => ({ kind: 'match', candidates: [[i, 0.97]], name: 'Ann Lopez' })),
+  ...many(14, (i) => ({ kind: 'match', candidates: [[i, 0.93], [1000 + i, 0.06]], name: 'Ann Lopez' })), // biome-ignore format: pairs
   ...many(2, () => ({ kind: 'not-found', candidates: [], name: '???' })),
 ];
 

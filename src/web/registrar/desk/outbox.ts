@@ -52,6 +52,9 @@ export class Outbox {
   /** Called with every finding that the server took, from this tab or another. */
   onTaken: (taken: { readonly lineId: string; readonly findingId: string; readonly own: boolean }) => void = () => undefined;
 
+  /** Settles once what an earlier page left is known: before that `has` cannot tell. */
+  readonly ready: Promise<void>;
+
   constructor(userId: string) {
     this.#userId = userId;
     this.#channel.onmessage = ({ data }: MessageEvent<{ readonly lineId?: string; readonly findingId?: string }>) => {
@@ -62,7 +65,8 @@ export class Outbox {
       void this.#load();
     };
     window.addEventListener('online', () => void this.flush());
-    void this.#load().then(() => this.flush());
+    this.ready = this.#load();
+    void this.ready.then(() => this.flush());
   }
 
   subscribe = (listener: () => void): (() => void) => {

@@ -111,6 +111,7 @@ export function useLines({
       if (fresh) ahead.current = [];
       if (!ahead.current.some((each) => each.after === after)) setShown({ kind: 'fetching' });
       try {
+        await outbox.ready;
         let next = await take(after);
         // A line whose finding is on its way is done, though the server does not know it yet.
         while (next.line !== null && outbox.has(next.line.lineId)) next = await take(next.line.position);

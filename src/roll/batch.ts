@@ -22,7 +22,8 @@ const WORKER_HEAP_MB = 400;
 export interface BatchJob {
   readonly roll: SharedRoll;
   readonly lines: SharedLineTable;
-  readonly statistics: RollStatistics;
+  /** Null: the worker counts them itself. */
+  readonly statistics: RollStatistics | null;
   /** In which order lines are matched. */
   readonly order: Uint32Array;
   readonly evidence: Evidence;
@@ -54,7 +55,8 @@ export async function matchLines({
     return await matchHere({ roll, lines, ...(onProgress && { onProgress }), ...(signal && { signal }) });
   const evidence = createEvidence(lines.count, true);
   const control = new Int32Array(new SharedArrayBuffer(12));
-  const statistics = rollStatistics(roll.views, { all: true });
+  // Whoever must not wait leaves the counting to the workers.
+  const statistics = gentle ? null : rollStatistics(roll, { all: true });
   const order = lineOrder(lines.shared);
   const job: BatchJob = { roll: roll.shared, lines: lines.shared, statistics, order, evidence, control, gentle };
   const stop = () => Atomics.store(control, 2, 1);

@@ -36,7 +36,7 @@ const LOOK_AROUND = 0.8;
 const LOOK_FARTHER = 0.5;
 
 /** A matcher over an open roll; keeps caches, so one per thread. Results do not depend on what it matched before. */
-export function createMatcher(roll: Roll, statistics: RollStatistics = rollStatistics(roll.views)): Matcher {
+export function createMatcher(roll: Roll, statistics: RollStatistics = rollStatistics(roll)): Matcher {
   const { views } = roll;
   const roles = createRoles(views);
   const rows = createRollRows(views);

@@ -1,7 +1,7 @@
 /** What the roll itself says of names and places, counted once when a matcher starts. */
 
 import { REC } from './index-file.ts';
-import type { RollViews } from './index-open.ts';
+import type { Roll, RollViews } from './index-open.ts';
 import { type PlaceStreets, placeStreets } from './place-streets.ts';
 import { type PlaceNumbers, placeNumbers, type StreetNumbers, sharedNumbers, streetNumbers } from './street-numbers.ts';
 
@@ -18,19 +18,23 @@ export interface RollStatistics {
   cityNumbers?: PlaceNumbers;
 }
 
-/** `all`: also what only badly damaged lines ask for. */
-export function rollStatistics(views: RollViews, { all = false }: { all?: boolean } = {}): RollStatistics {
-  const statistics: RollStatistics = {
+/** Counted once for each roll that is open in this thread. */
+const counted = new WeakMap<SharedArrayBuffer, RollStatistics>();
+
+/** The statistics of a roll. `all`: also what only badly damaged lines ask for. */
+export function rollStatistics({ views, shared }: Roll, { all = false }: { all?: boolean } = {}): RollStatistics {
+  const statistics: RollStatistics = counted.get(shared.image) ?? {
     zipShare: shares(views, 16, views.zip.count),
     cityShare: shares(views, 0, views.city.count),
     repeat: pairRepeats(views),
     numbers: streetNumbers(views),
     zipStreets: placeStreets(views, 'zip'),
   };
+  counted.set(shared.image, statistics);
   if (all) {
-    statistics.cityStreets = placeStreets(views, 'city');
-    statistics.zipNumbers = placeNumbers(views, 'zip');
-    statistics.cityNumbers = placeNumbers(views, 'city');
+    statistics.cityStreets ??= placeStreets(views, 'city');
+    statistics.zipNumbers ??= placeNumbers(views, 'zip');
+    statistics.cityNumbers ??= placeNumbers(views, 'city');
   }
   return statistics;
 }

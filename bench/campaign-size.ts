@@ -17,6 +17,7 @@ import { openInstallation } from '../src/operations/installation.ts';
 import { moveSections } from '../src/operations/move-sections.ts';
 import { addMember, createOrganisation } from '../src/operations/people.ts';
 import { readQuality } from '../src/operations/read-quality.ts';
+import { readStrikeList } from '../src/operations/read-strike-list.ts';
 import { registerCirculator } from '../src/operations/register-circulator.ts';
 import { screeningContext } from '../src/operations/screen-lines.ts';
 import { tallySections } from '../src/operations/tally-sections.ts';
@@ -238,6 +239,10 @@ for (let after = 0; after < LINES; after += PAGE) {
 }
 const ready = process.memoryUsage().rss;
 const quality = await measured('quality', async () => must(await readQuality(deps, { member, petitionId })));
+const again = await measured('quality again', async () => must(await readQuality(deps, { member, petitionId })));
+const strikeList = await measured('strike list', async () =>
+  must(await readStrikeList(deps, { member, petitionId, offset: 0, limit: 100 })),
+);
 const forecasted = await measured('forecast of the record', async () => must(await forecastPetition(deps, { member, petitionId })));
 const result = {
   ...circumstances(),
@@ -255,6 +260,8 @@ const result = {
     comparisons: quality.value.signals.comparisons,
     signals: quality.value.signals.signals.length,
   },
+  readQualityAgain: { cpuSeconds: again.cpuSeconds },
+  readStrikeList: { cpuSeconds: strikeList.cpuSeconds, lines: strikeList.value.total },
   forecastOfTheRecord: { cpuSeconds: forecasted.cpuSeconds, chance: forecasted.value.chance },
   residentMiBBefore: Math.round(ready / 2 ** 20),
   mostMiB: Math.round(process.resourceUsage().maxRSS / 1024),

@@ -19,13 +19,15 @@ import { CirculationSettings } from './circulation-context.ts';
 import { createPetition } from './create-petition.ts';
 import { keyOf } from './deps.ts';
 import { forecastPetition, talliesOf } from './forecast-petition.ts';
+import { gatherQuality } from './gather-quality.ts';
 import { generateCounty } from './generate-county.ts';
 import { importLines } from './import-lines.ts';
 import { importRoll } from './import-roll.ts';
+import { keptQuality } from './kept-quality.ts';
 import { moveSections } from './move-sections.ts';
 import { Paper } from './papers.ts';
 import { checkPetitionForm, printPetitionForm } from './petition-form.ts';
-import { gatherQuality, readQuality } from './read-quality.ts';
+import { readQuality } from './read-quality.ts';
 import { readStrikeList, strikeListCsv } from './read-strike-list.ts';
 import { recordPaper } from './record-paper.ts';
 import { registerCirculator } from './register-circulator.ts';
@@ -153,6 +155,12 @@ describe.each(DATABASE_KINDS)('a campaign’s own lines on the %s database', (ki
     expect(quality.totals.copiesWithin + quality.totals.copiesAcross).toBe(copies);
     const key = must(await keyOf(test.deps, test.deps.db, petitionId));
     const gathered = await gatherQuality(test.deps.db, { petitionId, key });
+    const [kept, again] = await Promise.all([
+      keptQuality(test.deps.db, { petitionId, key }),
+      keptQuality(test.deps.db, { petitionId, key }),
+    ]);
+    expect(kept).toEqual(gathered);
+    expect(again).toBe(kept);
     for (const { sections, sectionsOnRoll } of gathered.circulators.values()) expect(sectionsOnRoll).toBe(sections);
     expect(quality.circulators.map(({ circulator }) => circulator)).toEqual([1, 2]);
     expect(quality.circulators.reduce((sum, { lines }) => sum + lines, 0)).toBe(600);
@@ -180,6 +188,8 @@ describe.each(DATABASE_KINDS)('a campaign’s own lines on the %s database', (ki
     const after = must(await readStrikeList(test.deps, { member, petitionId, offset: 0, limit: 3 }));
     expect(after).toMatchObject({ struck: 3, total: list.total, effect: { before: { raw: 597 } } });
     expect(after.items.every(({ struck }) => struck)).toBe(true);
+    // What was remembered of the quality is forgotten when lines are struck, screened or found.
+    expect(must(await readQuality(test.deps, { member, petitionId })).totals.struck).toBe(3);
     must(await strikeLines(test.deps, { ...strike, lines: [lines[0]], struck: false, reason: 'crossed out by mistake' }));
     expect(must(await readStrikeList(test.deps, { member, petitionId, offset: 0, limit: 1 })).struck).toBe(2);
   });

@@ -6,8 +6,8 @@ import type { CheckedSection, Forecast, ForecastInput, Tally } from '../forecast
 import type { Member } from '../law/access.ts';
 import { circulationSettings, circulationWindow } from './circulation-context.ts';
 import { type Deps, keyOf, type Outcome, petitionFor, refuse } from './deps.ts';
+import { keptQuality } from './kept-quality.ts';
 import { linesByDay } from './read-circulation.ts';
-import { gatherQuality } from './read-quality.ts';
 
 /** What the campaign's own record says of its chance. A model's statement, never a finding. */
 export async function forecastPetition(
@@ -26,7 +26,7 @@ export async function forecastPetition(
       remedy: 'Record the step “form-approved”, from which the days of circulation are counted.',
     });
   }
-  const quality = await gatherQuality(deps.db, { petitionId, key: key.value });
+  const quality = await keptQuality(deps.db, { petitionId, key: key.value });
   const date = dateIn({ zone: settings.zone, at: deps.now() });
   const today = (date > window.to ? window.to : date < window.from ? window.from : date) as CalendarDate;
   const days = (await linesByDay(deps.db, petitionId)).filter(({ on }) => on <= today);

@@ -7,7 +7,12 @@ import { type RollPlace, screeningContext } from './screen-lines.ts';
 
 /** A line as the campaign judges it: what a person found, else what the screening says. */
 export interface QualityRow {
-  readonly text: LineText;
+  readonly lineId: string;
+  readonly section: string;
+  readonly page: string;
+  readonly line: string;
+  /** The last reading; null where it was not asked for. */
+  readonly written: LineText | null;
   readonly sectionId: string;
   readonly judged: 'valid' | 'invalid' | 'question' | 'unchecked';
   readonly by: 'person' | 'screening' | null;
@@ -20,8 +25,8 @@ export interface QualityRow {
   readonly place: RollPlace | null | undefined;
 }
 
-/** Lines read at one go. */
-const PAGE = 5_000;
+/** Lines read at one go: few enough that opening them does not keep other requests waiting. */
+const PAGE = 500;
 
 /** The last finished screening of a petition; null before the first. */
 export async function lastScreening(db: Kysely<RecordTables>, petitionId: string) {
@@ -37,10 +42,18 @@ export async function lastScreening(db: Kysely<RecordTables>, petitionId: string
   );
 }
 
-/** Every line of a petition in order with its judgement; readings are opened one page at a time. */
+/**
+ * Every line of a petition in order with its judgement, a page at a time. With `read` each line's reading is opened, and where in the roll its
+ * likely signer stands; without it nothing is opened but the screening of a second copy, which names the other line.
+ */
 export async function* qualityRows(
   db: Kysely<RecordTables>,
-  { petitionId, key, runId }: { readonly petitionId: string; readonly key: SecretKey; readonly runId: string | null },
+  {
+    petitionId,
+    key,
+    runId,
+    read,
+  }: { readonly petitionId: string; readonly key: SecretKey; readonly runId: string | null; readonly read: boolean },
 ): AsyncGenerator<QualityRow> {
   for (let after = 0; ; ) {
     const { rows } = await sql<Row>`
@@ -56,7 +69,7 @@ export async function* qualityRows(
       left join lateral (select struck from line_strike where line_strike.line_id = line.id order by number desc limit 1) strike on true
       where line.petition_id = ${petitionId} and line.ordinal > ${after}
       order by line.ordinal limit ${PAGE}`.execute(db);
-    for (const row of rows) yield judged(row, key, runId);
+    for (const row of rows) yield judged(row, { key, runId, read });
     if (rows.length < PAGE) return;
     after = rows.at(-1)!.ordinal;
   }
@@ -78,10 +91,21 @@ interface Row {
   readonly struck: boolean;
 }
 
-function judged(row: Row, key: SecretKey, runId: string | null): QualityRow {
-  const text = lineText(row, key);
-  const screening = screeningOf(row, key, runId);
-  const rest = { text, sectionId: row.section_id, struck: row.struck, place: screening?.place };
+function judged(
+  row: Row,
+  { key, runId, read }: { readonly key: SecretKey; readonly runId: string | null; readonly read: boolean },
+): QualityRow {
+  const screening = read || row.screened_reason === 'duplicate' ? screeningOf(row, key, runId) : null;
+  const rest = {
+    lineId: row.id,
+    section: row.code,
+    page: row.page,
+    line: row.number,
+    written: read ? lineText(row, key) : null,
+    sectionId: row.section_id,
+    struck: row.struck,
+    place: screening?.place,
+  };
   const otherLine = row.screened_reason === 'duplicate' ? (screening?.otherLine ?? null) : null;
   if (row.found !== null) return { ...rest, judged: row.found, by: 'person', reason: row.found_reason, otherLine };
   if (row.screened === null) return { ...rest, judged: 'unchecked', by: null, reason: null, otherLine: null };

@@ -64,8 +64,8 @@ export async function readStrikeList(
   const places = new Map<string, string>();
   const listed: { readonly row: Omit<StrikeRow, 'keeps'>; readonly other: string | null }[] = [];
   let struck = 0;
-  for await (const row of qualityRows(deps.db, { petitionId, key: key.value, runId: run?.id ?? null })) {
-    const { section, page, line, lineId } = row.text;
+  for await (const row of qualityRows(deps.db, { petitionId, key: key.value, runId: run?.id ?? null, read: false })) {
+    const { section, page, line, lineId } = row;
     places.set(lineId, [section, page, line].filter((part) => part !== '').join(' / '));
     if (row.struck) struck += 1;
     else {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
@@ -6,6 +6,9 @@ import type { FastifyInstance } from 'fastify';
 
 /** Where the screens are served. */
 export const WEB_PATH = '/app';
+
+/** Names the screens that belong to this server: a page of an older build tells from it that it should be opened anew. */
+export const SCREENS_HEADER = 'countersign-screens';
 
 /** Where their build lies: beside the compiled server in a package, in dist/ of a checkout. */
 const BUILT = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../../dist/web' : '../web', import.meta.url));
@@ -18,6 +21,12 @@ export async function serveWeb(app: FastifyInstance, folder: string = BUILT): Pr
       reply.status(503).type('text/plain; charset=utf-8').send('The screens have not been built: npm run build:web\n'),
     );
     return;
+  }
+  const screens = /\/assets\/(main-[\w-]+)\.js/.exec(readFileSync(join(folder, 'index.html'), 'utf8'))?.[1];
+  if (screens !== undefined) {
+    app.addHook('onSend', async (request, reply) => {
+      if (request.url.startsWith('/api/v1/')) reply.header(SCREENS_HEADER, screens);
+    });
   }
   await app.register(
     async (scope) => {

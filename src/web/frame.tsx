@@ -13,6 +13,7 @@ import { loadArea } from './ui/language.ts';
 import { NotFound } from './ui/not-found.tsx';
 import { type Membership, meQuery, type Petition, PlaceProvider, petitionQuery, usePetitions } from './ui/place.tsx';
 import { Waiting } from './ui/problem.tsx';
+import { Renewal } from './ui/renewal.tsx';
 import { SavedState, waitingHere } from './ui/saved-state.tsx';
 import type { Screen } from './ui/screen.ts';
 
@@ -47,6 +48,7 @@ export function Frame() {
           <OwnMenu name={me.name} userId={me.userId} />
         </div>
       </header>
+      <Renewal />
       <div className={wide || menu.length === 0 ? 'cs-body cs-body--wide' : 'cs-body'}>
         {menu.length === 0 ? null : (
           <details className="cs-menu" open={!wide && window.innerWidth > 900} key={wide ? 'wide' : 'plain'}>

@@ -44,6 +44,26 @@ describe.skipIf(!HAS_BROWSER).each(DATABASE_KINDS)('the frame on the %s database
     await page.context().close();
   });
 
+  test('a page of an older build says that the server was renewed, and reloads only when it is asked to', async () => {
+    const page = await signIn(app, 'clerk');
+    const own = await page.evaluate(async () => (await fetch('/api/v1/me')).headers.get('countersign-screens'));
+    expect(own).toMatch(/^main-/);
+    const word = page.locator('.cs-renewal');
+    expect(await word.count()).toBe(0);
+    await page.route('**/api/v1/**', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, headers: { ...response.headers(), 'countersign-screens': 'main-newer' } });
+    });
+    await page.locator('.cs-cards a').first().press('Enter');
+    await word.waitFor();
+    await expectAxeClean(page);
+    await page.unroute('**/api/v1/**');
+    await word.getByRole('button').press('Enter');
+    await page.locator('h1', { hasText: 'made-up demo' }).waitFor();
+    expect(await word.count()).toBe(0);
+    await page.context().close();
+  });
+
   test('language and colours are chosen on every page and kept', async () => {
     const page = await signIn(app, 'clerk');
     await page.getByLabel('Language').selectOption('es');

@@ -1,5 +1,6 @@
 import createClient from 'openapi-fetch';
 import { reportReach } from '../kept/reach.ts';
+import { noteScreens } from '../kept/renewed.ts';
 import { sessionOver } from '../session/session-state.ts';
 import type { ProblemDocument, paths } from './schema.ts';
 
@@ -44,6 +45,7 @@ export async function fetchPatiently(request: Request): Promise<Response> {
     throw new Refused({ status: 0, code: 'offline', message: 'The server cannot be reached.' });
   }
   reportReach(true);
+  noteScreens(answer.headers.get('countersign-screens'));
   if (answer.status !== 401) return answer;
   await sessionOver(request.signal);
   return fetchPatiently(again);

@@ -141,7 +141,7 @@ export function createNearAddresses({
   }
 
   // Lines of one street come one after another: the streets near the last one are kept.
-  let nearWords: readonly Word[] = [];
+  let nearWords: readonly { readonly word: Word; readonly bits: number }[] = [];
   let nearPlace = -1;
   let nearByZip = true;
   let nearCount = 0;
@@ -151,8 +151,9 @@ export function createNearAddresses({
   /** Streets of the place that come near what is written under some understanding. */
   function findNear(place: number, byZip: boolean): void {
     const { line } = hand;
-    const words = [line.street!, ...line.streets.map(({ word }) => word)];
-    const same = words.length === nearWords.length && words.every((word, i) => word === nearWords[i]);
+    const words = [{ word: line.street!, bits: 0 }, ...line.streets];
+    const same =
+      words.length === nearWords.length && words.every(({ word, bits }, i) => word === nearWords[i].word && bits === nearWords[i].bits);
     if (same && place === nearPlace && byZip === nearByZip) return;
     nearWords = words;
     nearPlace = place;

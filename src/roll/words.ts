@@ -49,7 +49,7 @@ export interface Role {
   mostU(word: Word): number;
   /** Cost in bits of writing key `id` as the word; UNRELATED when no slip explains it. */
   bits(word: Word, id: number): number;
-  /** As bits, where a cost above `limit` may come as UNRELATED: the nearer the limit, the less work. */
+  /** As bits, where a cost above `limit` comes as UNRELATED: the nearer the limit, the less work. */
   within(word: Word, id: number, limit: number): number;
   /** Cost in bits of a written name where the roll has its initial only: any name with that letter, as common as it is. */
   initialOnRoll(word: Word, id: number, log2u: number): number;
@@ -164,12 +164,18 @@ export function createRole({
     },
     within(word, id, limit) {
       if (id === word.exact && !(given && word.codes.length === 1)) return EXACT_BITS;
+      // The answer must be of the word, the key and the limit alone: what was compared before must not show in it. Below this limit a
+      // familiar form with a slip is not looked for, but may be remembered.
+      const all = limit > FAMILIAR_FROM || !mayBeFamiliar(word);
       const slot = (Math.imul(word.serial, 0x9e3779b1) ^ Math.imul(id, 0x85ebca6b)) >>> 19;
-      if (memoWord[slot] === word.serial && memoId[slot] === id) return memoBits[slot];
-      const value = compare(word, id, limit);
-      // What was not found within a limit may be found within another one.
-      if (value <= limit) remember(slot, word, id, value);
-      return value;
+      if (all && memoWord[slot] === word.serial && memoId[slot] === id) return memoBits[slot] <= limit ? memoBits[slot] : UNRELATED;
+      cutShort = false;
+      let value = compare(word, id, limit);
+      if (value > limit) return UNRELATED;
+      // Another explanation than letter by letter, which was not followed to its end.
+      if (cutShort) value = all ? compare(word, id, UNRELATED) : compareLetters(word, id, UNRELATED);
+      if (all) remember(slot, word, id, value);
+      return value <= limit ? value : UNRELATED;
     },
   };
 
@@ -183,10 +189,17 @@ export function createRole({
   function compare(word: Word, id: number, limit: number): number {
     const value = compareLetters(word, id, limit);
     // A familiar form with a slip is found by expansion only.
-    return given && limit > FAMILIAR_FROM && value > FAMILIAR_FROM && word.exact < 0 && word.codes.length > 2
+    return limit > FAMILIAR_FROM && value > FAMILIAR_FROM && mayBeFamiliar(word)
       ? Math.min(value, expandedBits(role.expand(word), id))
       : value;
   }
+
+  function mayBeFamiliar(word: Word): boolean {
+    return given && word.exact < 0 && word.codes.length > 2;
+  }
+
+  /** Set by compareLetters where the letters differ by more than the limit, but perhaps not by more than any. */
+  let cutShort = false;
 
   function compareLetters(word: Word, id: number, limit: number): number {
     if (id >= vocabulary.count) return UNRELATED;
@@ -209,9 +222,10 @@ export function createRole({
     const missing = popcount(word.mask & ~letters);
     const most = Math.min(LIMIT, Math.ceil((limit - EXACT_BITS) * EIGHTH));
     const alike = missing <= OTHER_LETTERS && tooMany <= OTHER_LETTERS + word.marks;
-    if (difference <= 3 && difference >= -3 && alike && (word.marks > 0 || leastCost(tooMany, missing) <= most)) {
-      const c = cost(word.codes, heap, from, to, most);
-      if (c <= most && c / EIGHTH + EXACT_BITS < best) best = c / EIGHTH + EXACT_BITS;
+    if (difference <= 3 && difference >= -3 && alike) {
+      const c = word.marks > 0 || leastCost(tooMany, missing) <= most ? cost(word.codes, heap, from, to, most) : LIMIT + 1;
+      if (c > most) cutShort = most < LIMIT;
+      else if (c / EIGHTH + EXACT_BITS < best) best = c / EIGHTH + EXACT_BITS;
     }
     if (numbered && best > NUMBERED_BITS && isNumbered(word, from, to)) {
       // 164TH for 161ST: where the number is misread its ending follows by itself.

@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -17,7 +18,7 @@ import { decideLine } from '../operations/decide-line.ts';
 import { approveDestruction, requestDestruction } from '../operations/destroy.ts';
 import { importLines } from '../operations/import-lines.ts';
 import { answerSetAside, cancelIntake, listIntakes, listSetAside, readIntakeProgress, readSheetTotals } from '../operations/intakes.ts';
-import { readIntake } from '../operations/read-intake.ts';
+import { clearReadings, readIntake, stopIntake } from '../operations/read-intake.ts';
 import { readLineImage, readPageImage, readSetAsidePicture } from '../operations/read-pictures.ts';
 import { readSectionPages } from '../operations/section-pages.ts';
 import { keepSheetForm } from '../operations/sheet-forms.ts';
@@ -93,6 +94,20 @@ describe.each(DATABASE_KINDS)('sheets on the %s record', (kind) => {
     takeInSheets({ ...test.deps, enqueue }, { member: manager, petitionId, name, source: once(bytes) });
   const keepForm = async (petitionId: string) =>
     keepSheetForm(test.deps, { member: manager, petitionId, form: JSON.parse(JSON.stringify(printingOf(form, 1, 20))) });
+
+  it('removes what broken-off readings left in plain, but for those that go on', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'countersign-readings-'));
+    const petitionId = await petition();
+    await keepForm(petitionId);
+    const waiting = must(await handIn(petitionId, 'scans.pdf', new Uint8Array([1, 2, 3]))).intakeId;
+    const cancelled = must(await handIn(petitionId, 'other.pdf', new Uint8Array([4, 5, 6]))).intakeId;
+    await stopIntake(test.deps, { intakeId: cancelled, status: 'cancelled', problem: null, actor: 'operator' });
+    for (const name of [waiting, cancelled, '01900000-0000-7000-8000-000000000000', 'kept']) await mkdir(join(folder, name));
+    await clearReadings(test.deps, folder);
+    expect((await readdir(folder)).sort()).toEqual([waiting, 'kept'].sort());
+    await rm(folder, { recursive: true });
+    await clearReadings(test.deps, folder);
+  });
 
   it('goes from what is handed in to lines with their images, encrypted, and dies with the petition’s key', async () => {
     const { deps } = test;

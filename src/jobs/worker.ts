@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Deps } from '../operations/deps.ts';
-import { readIntake, stopIntake } from '../operations/read-intake.ts';
+import { clearReadings, readIntake, stopIntake } from '../operations/read-intake.ts';
 import { remindOfSections, type SendReminder } from '../operations/remind-sections.ts';
 import { finishScreening, screenChunk } from '../operations/screen-lines.ts';
 import { type JobQueue, REMINDERS_QUEUE, SCREENING_QUEUE, ScreeningPayload, SHEETS_QUEUE, SHEETS_RETRIES, SheetsPayload } from './queue.ts';
@@ -24,6 +24,7 @@ export async function startWorker({
   /** Sends reminders; null where the installation has no mail server. */
   readonly remind?: SendReminder | null;
 }): Promise<void> {
+  await clearReadings(deps, folder);
   const workers = threads > 0 ? threads : availableParallelism();
   const common = { batchSize: 1, pollingIntervalSeconds: 0.5 } as const;
   await queue.boss.work(SCREENING_QUEUE, common, async ([job]) => {

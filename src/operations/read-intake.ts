@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -70,11 +70,25 @@ export async function readIntake(
     } finally {
       await readers.close();
     }
+    // Before anybody is told that it is done: whoever ends this process then leaves nothing in plain.
+    await rm(work, { recursive: true, force: true });
     await placePages(deps, { intakeId, key: key.value });
   } finally {
     await rm(work, { recursive: true, force: true });
   }
 }
+
+/** Removes what broken-off readings left in plain, but for those that will go on: these remove their own. */
+export async function clearReadings({ db }: Pick<Deps, 'db'>, folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (!UUID.test(name)) continue;
+    const intake = await db.selectFrom('intake').select('status').where('id', '=', name).executeTakeFirst();
+    if (intake?.status === 'waiting' || intake?.status === 'reading') continue;
+    await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Ends an intake that came to nothing: cancelled by a person, or given up. */
 export async function stopIntake(

@@ -39,6 +39,13 @@ describe('days of circulation', () => {
     expect(row.rule).toContain(`within ${days} days`);
   });
 
+  it('are told in Spanish to whoever reads that', () => {
+    const dates = calendar({ pack: old, registered: 60_000, events: { notified: '2022-01-25' as CalendarDate }, language: 'es' });
+    const row = dates.find(({ event }) => event === 'circulation-deadline')!;
+    expect(row.rule).toMatch(/^a más tardar 160 días después (de la|del) .*; el último día, 2022-07-04, es .*siguiente día hábil/);
+    for (const { rule, words } of dates) expect(`${words} ${rule}`).not.toMatch(/ de el | (within|before|after|days|not before) /);
+  });
+
   it('move off a holiday, and the date then says that the rule for this is not confirmed', () => {
     // 160 days after 2022-01-25 is Independence Day, a Monday.
     const row = rowsOf(old, 60_000, { notified: '2022-01-25' }).get('circulation-deadline')!;

@@ -25,10 +25,43 @@ export interface CalendarInput {
   readonly registered?: number | undefined;
   /** What has happened, by event name or alias of the pack. */
   readonly events: Readonly<Record<string, CalendarDate>>;
+  /** Language of the sentences; English where it is left out. */
+  readonly language?: Language;
 }
 
+type Language = 'en' | 'es';
+
+/** The parts of a rule's sentence. Names of holidays stay as the pack gives them. */
+const SENTENCE = {
+  en: {
+    unit: { working: 'working days (no Saturdays, Sundays, holidays)', calendar: 'days', months: 'months' },
+    side: { earliest: 'not before', before: 'at least', after: 'within' },
+    before: 'before',
+    after: 'after',
+    from: (voters: number) => `, at ${voters} registered voters and more`,
+    below: (voters: number) => `, below ${voters} registered voters`,
+    open: (names: string) => `; counted as working: ${names}, which the law lists as a holiday and offices may not keep`,
+    saturday: 'a Saturday',
+    sunday: 'a Sunday',
+    moved: (day: string, why: string, section: string) => `; the last day, ${day}, is ${why}, so the next working day (${section})`,
+  },
+  es: {
+    unit: { working: 'días hábiles (sin sábados, domingos ni feriados)', calendar: 'días', months: 'meses' },
+    side: { earliest: 'no antes de', before: 'al menos', after: 'a más tardar' },
+    before: 'antes de',
+    after: 'después de',
+    from: (voters: number) => `, con ${voters} electores inscritos o más`,
+    below: (voters: number) => `, con menos de ${voters} electores inscritos`,
+    open: (names: string) => `; se contó como hábil: ${names}, que la ley da por feriado y las oficinas quizá no guardan`,
+    saturday: 'sábado',
+    sunday: 'domingo',
+    moved: (day: string, why: string, section: string) =>
+      `; el último día, ${day}, es ${why}, y por eso vale el siguiente día hábil (${section})`,
+  },
+} as const;
+
 /** Every date that follows from what has happened, in the pack's order; a date that rests on an event not yet known counts from that event's own deadline and says so. */
-export function calendar({ pack, registered, events }: CalendarInput): readonly CalendarRow[] {
+export function calendar({ pack, registered, events, language = 'en' }: CalendarInput): readonly CalendarRow[] {
   const days = workingCalendar(pack.workingDays);
   const dates = new Map<string, { readonly date: CalendarDate; readonly known: boolean }>();
   for (const event of pack.events) {
@@ -40,7 +73,7 @@ export function calendar({ pack, registered, events }: CalendarInput): readonly 
   }
   const rows: CalendarRow[] = [];
   for (const deadline of pack.deadlines) {
-    const row = rowOf({ pack, deadline, registered, dates, days });
+    const row = rowOf({ pack, deadline, registered, dates, days, language });
     if (row === null) continue;
     rows.push(row);
     dates.set(deadline.event, { date: row.date, known: false });
@@ -60,40 +93,41 @@ interface RowInput {
   readonly registered: number | undefined;
   readonly dates: ReadonlyMap<string, { readonly date: CalendarDate; readonly known: boolean }>;
   readonly days: WorkingCalendar;
+  readonly language: Language;
 }
 
-function rowOf({ pack, deadline, registered, dates, days }: RowInput): CalendarRow | null {
+function rowOf({ pack, deadline, registered, dates, days, language }: RowInput): CalendarRow | null {
   const fromEvent = deadline.from.find((name) => dates.has(name));
   if (fromEvent === undefined) return null;
   const from = dates.get(fromEvent)!;
+  const say = SENTENCE[language];
   let count = deadline.days;
   let tierWords = '';
   if (deadline.dayTiers !== undefined) {
     if (registered === undefined) return null;
     const tier = deadline.dayTiers.findLast((t) => registered >= t.from) ?? deadline.dayTiers[0];
     count = tier.days;
-    tierWords =
-      tier.from > 0 ? `, at ${tier.from} registered voters and more` : `, below ${deadline.dayTiers[1]?.from ?? 0} registered voters`;
+    tierWords = tier.from > 0 ? say.from(tier.from) : say.below(deadline.dayTiers[1]?.from ?? 0);
   }
   const raw = countedFrom({ deadline, date: from.date, count: count!, days });
   const moves = deadline.kind === 'deadline' && deadline.rolls && !deadline.before && pack.workingDays.lastDay.rule === 'next-working-day';
   const date = moves ? days.nextWorkingDay(raw) : raw;
   const moved = date !== raw;
-  const fromWords = pack.events.find((e) => e.name === fromEvent || e.aliases.includes(fromEvent))?.words.en ?? fromEvent;
-  const unit = { working: 'working days (no Saturdays, Sundays, holidays)', calendar: 'days', months: 'months' }[deadline.count];
-  const side = deadline.kind === 'earliest' ? 'not before' : deadline.before ? 'at least' : 'within';
-  let rule = `${side} ${count} ${unit} ${deadline.before ? 'before' : 'after'} ${fromWords}${tierWords}`;
+  const fromWords = pack.events.find((e) => e.name === fromEvent || e.aliases.includes(fromEvent))?.words[language] ?? fromEvent;
+  const side = say.side[deadline.kind === 'earliest' ? 'earliest' : deadline.before ? 'before' : 'after'];
+  let rule = `${side} ${count} ${say.unit[deadline.count]} ${deadline.before ? say.before : say.after} ${fromWords}${tierWords}`;
+  if (language === 'es') rule = rule.replace(' de el ', ' del ');
   let certainty = deadline.confirmed;
   if (deadline.count === 'working') {
     const [first, last] = deadline.before ? [addDays(raw, -1), addDays(from.date, -1)] : [from.date, raw];
     const across = days.holidaysBetween(first, last).map((name) => pack.workingDays.holidays.find((h) => h.name === name)!);
     for (const holiday of across) certainty = weaker(certainty, holiday.kept === 'unknown' ? 'unconfirmed' : holiday.confirmed);
     const open = across.filter((holiday) => holiday.kept === 'unknown').map((holiday) => holiday.name);
-    if (open.length > 0) rule += `; counted as working: ${open.join(', ')}, which the law lists as a holiday and offices may not keep`;
+    if (open.length > 0) rule += say.open(open.join(', '));
   }
   if (moved) {
-    const why = days.holidayOn(raw) ?? (weekday(raw) === 6 ? 'a Saturday' : 'a Sunday');
-    rule += `; the last day, ${raw}, is ${why}, so the next working day (${pack.workingDays.lastDay.citation.section})`;
+    const why = days.holidayOn(raw) ?? (weekday(raw) === 6 ? say.saturday : say.sunday);
+    rule += say.moved(raw, why, pack.workingDays.lastDay.citation.section);
     certainty = weaker(certainty, pack.workingDays.lastDay.confirmed);
   }
   return {
@@ -102,7 +136,7 @@ function rowOf({ pack, deadline, registered, dates, days }: RowInput): CalendarR
     rule,
     citation: deadline.citation,
     confirmed: certainty,
-    words: deadline.words.en,
+    words: deadline.words[language],
     actor: deadline.actor,
     kind: deadline.kind,
     from: { event: fromEvent, date: from.date, known: from.known },

@@ -27,13 +27,13 @@ export interface Warning {
 /** Address of a petition's calendar for a calendar program, and what comes soon. */
 export async function readCalendarFeed(
   deps: Pick<Deps, 'db' | 'now'>,
-  { member, petitionId }: { readonly member: Member; readonly petitionId: string },
+  { member, petitionId, language }: { readonly member: Member; readonly petitionId: string; readonly language?: 'en' | 'es' },
 ): Promise<Outcome<{ readonly token: string; readonly today: string; readonly warnings: readonly Warning[] }>> {
   const found = await petitionFor(deps.db, { member, act: 'circulation.read', petitionId });
   if (!found.ok) return found;
   const { settings } = await circulationSettings(deps.db, petitionId);
   const today = dateIn({ zone: settings.zone, at: deps.now() });
-  const rows = await petitionCalendar(deps.db, found.value);
+  const rows = await petitionCalendar(deps.db, found.value, language);
   const warnings = rows
     .filter(({ kind, from }) => kind === 'deadline' && from.known)
     .map((row) => ({ row, days: daysBetween(today, row.date as CalendarDate) }))

@@ -53,7 +53,11 @@ export async function circulationSettings(
 }
 
 /** The dates of a petition by its pack and its own steps. */
-export async function petitionCalendar(db: Kysely<RecordTables>, { petition, pack }: PetitionContext): Promise<readonly CalendarRow[]> {
+export async function petitionCalendar(
+  db: Kysely<RecordTables>,
+  { petition, pack }: PetitionContext,
+  language: 'en' | 'es' = 'en',
+): Promise<readonly CalendarRow[]> {
   const steps = await db
     .selectFrom('petition_step')
     .select(['event', 'on_date'])
@@ -61,7 +65,7 @@ export async function petitionCalendar(db: Kysely<RecordTables>, { petition, pac
     .orderBy('number')
     .execute();
   const events = Object.fromEntries(steps.map(({ event, on_date }) => [calendarName(event), on_date as CalendarDate]));
-  return calendar({ pack, registered: petition.registered, events });
+  return calendar({ pack, registered: petition.registered, events, language });
 }
 
 /** When lines may be gathered: from the day the form was approved to the last day of circulation. Null where not known. */
@@ -74,7 +78,11 @@ export interface CirculationWindow {
 }
 
 /** The days of circulation. */
-export async function circulationWindow(db: Kysely<RecordTables>, context: PetitionContext): Promise<CirculationWindow> {
+export async function circulationWindow(
+  db: Kysely<RecordTables>,
+  context: PetitionContext,
+  language: 'en' | 'es' = 'en',
+): Promise<CirculationWindow> {
   const approved = await db
     .selectFrom('petition_step')
     .select('on_date')
@@ -84,7 +92,7 @@ export async function circulationWindow(db: Kysely<RecordTables>, context: Petit
     .limit(1)
     .executeTakeFirst();
   if (approved === undefined) return { from: null, to: null, rule: null, confirmed: null };
-  const last = (await petitionCalendar(db, context)).find(({ event }) => event === 'circulation-deadline');
+  const last = (await petitionCalendar(db, context, language)).find(({ event }) => event === 'circulation-deadline');
   return {
     from: approved.on_date,
     to: last?.date ?? null,

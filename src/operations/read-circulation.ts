@@ -66,7 +66,7 @@ export interface Circulation {
 /** Counts sections and lines, by day, and names what is out too long. */
 export async function readCirculation(
   deps: Pick<Deps, 'db' | 'now'>,
-  { member, petitionId }: { readonly member: Member; readonly petitionId: string },
+  { member, petitionId, language }: { readonly member: Member; readonly petitionId: string; readonly language?: 'en' | 'es' },
 ): Promise<Outcome<Circulation>> {
   const found = await petitionFor(deps.db, { member, act: 'circulation.read', petitionId });
   if (!found.ok) return found;
@@ -78,7 +78,7 @@ export async function readCirculation(
     today,
     settingsNumber: number,
     settings,
-    window: await circulationWindow(deps.db, found.value),
+    window: await circulationWindow(deps.db, found.value, language),
     sections: {
       known: sections.length,
       out: count('issued'),

@@ -369,8 +369,8 @@ export const CAMPAIGN_ROUTES: readonly Route[] = [
         }),
       ),
     }),
-    async run({ deps, member }, { params }) {
-      const read = await readCalendarFeed(deps, { member, ...params });
+    async run({ deps, member, language }, { params }) {
+      const read = await readCalendarFeed(deps, { member, ...params, language });
       return read.ok ? ok(plain(read.value)) : read;
     },
   }),

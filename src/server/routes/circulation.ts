@@ -65,8 +65,8 @@ export const CIRCULATION_ROUTES: readonly Route[] = [
       days: z.array(z.strictObject({ on: date, lines: z.int() })),
       overdue: z.array(Section),
     }),
-    async run({ deps, member }, { params }) {
-      const read = await readCirculation(deps, { member, ...params });
+    async run({ deps, member, language }, { params }) {
+      const read = await readCirculation(deps, { member, ...params, language });
       return read.ok ? ok({ ...read.value, days: [...read.value.days], overdue: [...read.value.overdue] }) : read;
     },
   }),

@@ -160,7 +160,7 @@ export const PETITION_ROUTES: readonly Route[] = [
     access: { act: 'petition.read', on: 'petition' },
     params: PetitionId,
     answer: z.strictObject({ items: z.array(z.record(z.string(), z.json())) }),
-    async run({ deps, member }, { params }) {
+    async run({ deps, member, language }, { params }) {
       const found = await petitionFor(deps.db, { member, act: 'petition.read', ...params });
       if (!found.ok) return found;
       const steps = await deps.db
@@ -170,7 +170,7 @@ export const PETITION_ROUTES: readonly Route[] = [
         .orderBy('number')
         .execute();
       const events = Object.fromEntries(steps.map(({ event, on_date }) => [calendarName(event), on_date as CalendarDate]));
-      const rows = calendar({ pack: found.value.pack, registered: found.value.petition.registered, events });
+      const rows = calendar({ pack: found.value.pack, registered: found.value.petition.registered, events, language });
       return ok({ items: JSON.parse(JSON.stringify(rows)) });
     },
   }),

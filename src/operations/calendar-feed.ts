@@ -4,9 +4,10 @@ import { dateIn } from '../basics/local-time.ts';
 import { ok } from '../basics/result.ts';
 import type { Member } from '../law/access.ts';
 import { icsOf } from '../law/ics.ts';
-import { circulationSettings, petitionCalendar } from './circulation-context.ts';
+import { circulationSettings } from './circulation-context.ts';
 import { type Deps, notFound, type Outcome, petitionContext, petitionFor } from './deps.ts';
 import { installationSecret } from './installation.ts';
+import { datesOf } from './petition-dates.ts';
 
 /** Days before a date from which on it is warned of. */
 export const WARN_DAYS = 14;
@@ -33,7 +34,7 @@ export async function readCalendarFeed(
   if (!found.ok) return found;
   const { settings } = await circulationSettings(deps.db, petitionId);
   const today = dateIn({ zone: settings.zone, at: deps.now() });
-  const rows = await petitionCalendar(deps.db, found.value, language);
+  const rows = await datesOf(deps, found.value, language);
   const warnings = rows
     .filter(({ kind, from }) => kind === 'deadline' && from.known)
     .map((row) => ({ row, days: daysBetween(today, row.date as CalendarDate) }))
@@ -61,7 +62,7 @@ export async function calendarOf(deps: Pick<Deps, 'db'>, token: string): Promise
   const petition = await deps.db.selectFrom('petition').selectAll().where('id', '=', petitionId).executeTakeFirst();
   if (petition === undefined) return notFound('calendar');
   const context = await petitionContext(deps.db, petition);
-  return ok(icsOf({ pack: context.pack, rows: await petitionCalendar(deps.db, context) }));
+  return ok(icsOf({ pack: context.pack, rows: await datesOf(deps, context) }));
 }
 
 /** A calendar program sends no cookie: whoever has the address may read the dates. */

@@ -1,12 +1,10 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import type { CalendarDate } from '../basics/calendar-date.ts';
 import { dateIn, isTimeZone } from '../basics/local-time.ts';
 import { ok } from '../basics/result.ts';
-import { type CalendarRow, calendar } from '../law/calendar.ts';
 import type { RecordTables } from '../record/schema.ts';
 import { type Deps, type Outcome, type PetitionContext, refuse } from './deps.ts';
-import { calendarName } from './petition-life.ts';
+import { datesOf } from './petition-dates.ts';
 
 /** What a campaign sets for the circulation of one petition. */
 export const CirculationSettings = z.strictObject({
@@ -52,22 +50,6 @@ export async function circulationSettings(
     : { number: row.number, settings: CirculationSettings.parse(JSON.parse(row.body)) };
 }
 
-/** The dates of a petition by its pack and its own steps. */
-export async function petitionCalendar(
-  db: Kysely<RecordTables>,
-  { petition, pack }: PetitionContext,
-  language: 'en' | 'es' = 'en',
-): Promise<readonly CalendarRow[]> {
-  const steps = await db
-    .selectFrom('petition_step')
-    .select(['event', 'on_date'])
-    .where('petition_id', '=', petition.id)
-    .orderBy('number')
-    .execute();
-  const events = Object.fromEntries(steps.map(({ event, on_date }) => [calendarName(event), on_date as CalendarDate]));
-  return calendar({ pack, registered: petition.registered, events, language });
-}
-
 /** When lines may be gathered: from the day the form was approved to the last day of circulation. Null where not known. */
 export interface CirculationWindow {
   readonly from: string | null;
@@ -92,7 +74,7 @@ export async function circulationWindow(
     .limit(1)
     .executeTakeFirst();
   if (approved === undefined) return { from: null, to: null, rule: null, confirmed: null };
-  const last = (await petitionCalendar(db, context, language)).find(({ event }) => event === 'circulation-deadline');
+  const last = (await datesOf({ db }, context, language)).find(({ event }) => event === 'circulation-deadline');
   return {
     from: approved.on_date,
     to: last?.date ?? null,

@@ -7,6 +7,7 @@ import { calendarName } from './petition-life.ts';
 export async function datesOf(
   { db }: Pick<Deps, 'db'>,
   { petition, pack }: Pick<PetitionContext, 'petition' | 'pack'>,
+  language: 'en' | 'es' = 'en',
 ): Promise<readonly CalendarRow[]> {
   const steps = await db
     .selectFrom('petition_step')
@@ -17,5 +18,5 @@ export async function datesOf(
   const events: Record<string, CalendarDate> = Object.fromEntries(
     steps.map(({ event, on_date }) => [calendarName(event), on_date as CalendarDate]),
   );
-  return calendar({ pack, registered: petition.registered, events });
+  return calendar({ pack, registered: petition.registered, events, language });
 }

@@ -1,8 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { CalendarDate } from '../../basics/calendar-date.ts';
 import { ok } from '../../basics/result.ts';
-import { calendar } from '../../law/calendar.ts';
 import { AdvancePetition, advancePetition } from '../../operations/advance-petition.ts';
 import { CreatePetition, createPetition } from '../../operations/create-petition.ts';
 import { notFound, petitionContext, petitionFor, refuse } from '../../operations/deps.ts';
@@ -15,7 +13,7 @@ import {
   setHold,
 } from '../../operations/destroy.ts';
 import { MovePack, movePack } from '../../operations/move-pack.ts';
-import { calendarName } from '../../operations/petition-life.ts';
+import { datesOf } from '../../operations/petition-dates.ts';
 import { readProgress, showPetition } from '../../operations/read-petition.ts';
 import { type Route, route } from '../route.ts';
 
@@ -163,14 +161,7 @@ export const PETITION_ROUTES: readonly Route[] = [
     async run({ deps, member, language }, { params }) {
       const found = await petitionFor(deps.db, { member, act: 'petition.read', ...params });
       if (!found.ok) return found;
-      const steps = await deps.db
-        .selectFrom('petition_step')
-        .select(['event', 'on_date'])
-        .where('petition_id', '=', params.petitionId)
-        .orderBy('number')
-        .execute();
-      const events = Object.fromEntries(steps.map(({ event, on_date }) => [calendarName(event), on_date as CalendarDate]));
-      const rows = calendar({ pack: found.value.pack, registered: found.value.petition.registered, events, language });
+      const rows = await datesOf(deps, found.value, language);
       return ok({ items: JSON.parse(JSON.stringify(rows)) });
     },
   }),

@@ -8,10 +8,9 @@ import { createExplainer } from './explain.ts';
 import { buildRoll } from './import.ts';
 import { openRoll, type Roll } from './index-open.ts';
 import { createFinder } from './lookup.ts';
-import { createMatcher } from './match.ts';
+import { createMatcher, NOTHING_WRITTEN } from './match.ts';
 import { KEPT, lineMatch } from './match-table.ts';
 import { learnPriors, MATCH_SETTINGS, posteriorTable, STARTING_PRIORS } from './posterior.ts';
-import type { LineText } from './types.ts';
 
 const HEADING = 'voter_id,last_name,first_name,middle_name,house_number,street_name,street_type,city,zip,status,registered_on';
 /** Names in the orders and spellings of many places, each with how its bearer may write it. */
@@ -58,25 +57,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const EMPTY: LineText = {
-  lineId: '',
-  section: '',
-  page: '',
-  line: '',
-  name: '',
-  firstName: '',
-  lastName: '',
-  address: '',
-  city: '',
-  zip: '',
-  birthDate: '',
-  signedOn: '',
-};
-
 describe('names of many places', () => {
   it.each(CASES)('%s written %s %s', (name, firstName, lastName, address) => {
     const evidence = createEvidence(1, false);
-    createMatcher(roll).match({ ...EMPTY, firstName, lastName, address, zip: '90012' }, evidence, 0);
+    createMatcher(roll).match({ ...NOTHING_WRITTEN, firstName, lastName, address, zip: '90012' }, evidence, 0);
     const table = posteriorTable({ evidence, views: roll.views, priors: STARTING_PRIORS, settings: MATCH_SETTINGS });
     const match = lineMatch(table, 0, roll.voterIdOf);
     expect(match.candidates[0]).toBeDefined();
@@ -103,7 +87,7 @@ describe('whatever stands on a line', () => {
       fc.property(
         fc.record({ name: text, firstName: text, lastName: text, address: text, city: text, zip: text, birthDate: text, signedOn: text }),
         (parts) => {
-          const line = { ...EMPTY, ...parts };
+          const line = { ...NOTHING_WRITTEN, ...parts };
           matcher.match(line, evidence, 0);
           const table = posteriorTable({ evidence, views: roll.views, priors: STARTING_PRIORS, settings: MATCH_SETTINGS });
           const { candidates, notOnRoll, others } = lineMatch(table, 0, roll.voterIdOf);
@@ -124,7 +108,7 @@ describe('whatever stands on a line', () => {
     const before = process.memoryUsage().heapUsed;
     const started = process.cpuUsage();
     for (let i = 0; i < 20_000; i++)
-      matcher.match({ ...EMPTY, firstName: hostile[i % hostile.length], lastName: hostile[(i * 7) % hostile.length], address: hostile[(i * 3) % hostile.length], zip: '90012' }, evidence, 0); // biome-ignore format: one call
+      matcher.match({ ...NOTHING_WRITTEN, firstName: hostile[i % hostile.length], lastName: hostile[(i * 7) % hostile.length], address: hostile[(i * 3) % hostile.length], zip: '90012' }, evidence, 0); // biome-ignore format: one call
     const { user, system } = process.cpuUsage(started);
     expect((user + system) / 1e6).toBeLessThan(30);
     expect((process.memoryUsage().heapUsed - before) / 1e6).toBeLessThan(150);
@@ -133,7 +117,7 @@ describe('whatever stands on a line', () => {
   it('teaches priors from many equal lines without falling over', () => {
     const count = 100_000;
     const evidence = createEvidence(count, false);
-    createMatcher(roll).match({ ...EMPTY, name: 'X' }, evidence, 0);
+    createMatcher(roll).match({ ...NOTHING_WRITTEN, name: 'X' }, evidence, 0);
     for (const column of Object.values(evidence) as (Uint32Array | Float32Array | Uint8Array)[]) {
       const width = column.length / count;
       for (let i = 1; i < count; i++) column.copyWithin(i * width, 0, width);

@@ -10,7 +10,7 @@ import { buildRoll } from './import.ts';
 import { openRoll, type Roll } from './index-open.ts';
 import { readLines } from './line-table.ts';
 import { createFinder } from './lookup.ts';
-import { createMatcher } from './match.ts';
+import { createMatcher, NOTHING_WRITTEN } from './match.ts';
 import { lineMatch } from './match-table.ts';
 import { learnPriors, MATCH_SETTINGS, posteriorTable, STARTING_PRIORS } from './posterior.ts';
 import type { LineMatch, LineText } from './types.ts';
@@ -59,21 +59,7 @@ afterAll(async () => {
 });
 
 function line(parts: Partial<LineText>): LineText {
-  return {
-    lineId: '',
-    section: '',
-    page: '',
-    line: '',
-    name: '',
-    firstName: '',
-    lastName: '',
-    address: '',
-    city: '',
-    zip: '',
-    birthDate: '',
-    signedOn: '',
-    ...parts,
-  };
+  return { ...NOTHING_WRITTEN, ...parts };
 }
 
 function matchOne(parts: Partial<LineText>): LineMatch {

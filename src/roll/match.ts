@@ -150,7 +150,8 @@ export function createMatcher(roll: Roll, statistics: RollStatistics = rollStati
   };
 }
 
-const NOTHING_WRITTEN: LineText = {
+/** A line on which nothing is written. */
+export const NOTHING_WRITTEN: LineText = {
   lineId: '',
   section: '',
   page: '',

@@ -1,6 +1,8 @@
-/** The build this page is of, by the name of its script; null in a page that is served while it is worked on. */
+/** The build this page is of, by the name of its script; null in a page that is served while it is worked on, and outside a page. */
 const own =
-  [...document.scripts].map(({ src }) => /\/assets\/(main-[\w-]+)\.js$/.exec(src)?.[1]).find((name) => name !== undefined) ?? null;
+  [...(globalThis.document?.scripts ?? [])]
+    .map(({ src }) => /\/assets\/(main-[\w-]+)\.js$/.exec(src)?.[1])
+    .find((name) => name !== undefined) ?? null;
 let renewed = false;
 const listeners = new Set<() => void>();
 

@@ -5,11 +5,14 @@
  * find every line of the sample (as many valid as the county found), and the statute's arithmetic determines. Memory is told per process.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { type IncomingMessage, request } from 'node:http';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { sql } from 'kysely';
 import { seededRandom } from '../src/basics/random.ts';
 import { advancePetition } from '../src/operations/advance-petition.ts';
@@ -152,20 +155,24 @@ function client(cookie: string) {
   };
 }
 
+/** By node:http, which lets an answer take as long as it takes: `fetch` gives up after five minutes. */
 async function upload(path: string, file: string, type: string): Promise<Answer> {
-  const answer = await fetch(`${server.address}/api/v1${path}`, {
+  const sent = request(`${server.address}/api/v1${path}`, {
     method: 'POST',
     headers: {
       cookie: lead,
       origin: server.address,
       'content-type': type,
-      'content-length': String((await stat(join(folder, file))).size),
+      'content-length': (await stat(join(folder, file))).size,
     },
-    body: Readable.toWeb(createReadStream(join(folder, file))) as ReadableStream<Uint8Array>,
-    duplex: 'half',
-  } as RequestInit);
-  if (answer.status !== 201) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-  return answer.json();
+  });
+  const [[answer]] = (await Promise.all([once(sent, 'response'), pipeline(createReadStream(join(folder, file)), sent)])) as [
+    [IncomingMessage],
+    unknown,
+  ];
+  const told = await text(answer);
+  if (answer.statusCode !== 201) throw new Error(`${path}: ${answer.statusCode} ${told}`);
+  return JSON.parse(told);
 }
 
 async function screen() {

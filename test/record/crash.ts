@@ -56,7 +56,7 @@ export async function startProcess({
   });
   const address = `http://localhost:${port}`;
   const gone = once(child, 'exit');
-  for (const end = Date.now() + 60_000; ; await new Promise((resolve) => setTimeout(resolve, 100))) {
+  for (const end = Date.now() + 180_000; ; await new Promise((resolve) => setTimeout(resolve, 100))) {
     if (child.exitCode !== null || Date.now() > end) throw new Error(`the server did not start: ${said}`);
     if ((await fetch(`${address}/readyz`).catch(() => null))?.ok) break;
   }

@@ -5,9 +5,11 @@
  * Of some lines the suggestions are taken away, so that the clerk must look the voter up.
  * node bench/desk.ts [--voters N] [--lines N] [--most N] [--wrong PERCENT] [--without PERCENT] [--out FILE]
  */
+import { createReadStream } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { parse } from 'csv-parse/sync';
 import type { Page } from 'playwright-core';
@@ -73,17 +75,27 @@ async function truthOf(): Promise<ReadonlyMap<string, Truth>> {
   const made = await generateCounty({ ...size, seed: 'demo', out, corruptor: 'keyed', shape: 'plain', nameColumns: 'two' });
   if (!made.ok) throw new Error(made.error[0].message);
   const rows = async (name: string) => parse(await readFile(join(out, name), 'utf8'), { columns: true }) as Record<string, string>[];
-  const names = new Map((await rows('voters.csv')).map((row) => [row.voter_id, row]));
+  const truths = await rows('truth.csv');
   const places = new Map((await rows('lines.csv')).map((row) => [row.line_id, `${row.section} ${row.page} ${row.line}`]));
+  const names = await namesOf(join(out, 'voters.csv'), new Set(truths.map((row) => row.voter_id)));
   const known = new Map(
-    (await rows('truth.csv')).map((row) => {
-      const voter = names.get(row.voter_id);
-      const wanted = { voterId: row.voter_id, namesakeId: row.namesake_id, first: voter?.first_name ?? '', last: voter?.last_name ?? '' };
-      return [places.get(row.line_id) ?? '', wanted];
+    truths.map((row) => {
+      const { first, last } = names.get(row.voter_id) ?? { first: '', last: '' };
+      return [places.get(row.line_id) ?? '', { voterId: row.voter_id, namesakeId: row.namesake_id, first, last }];
     }),
   );
   await rm(out, { recursive: true, force: true });
   return known;
+}
+
+/** The names of some voters, read row by row: the file of a large county fits no string. Its first columns are id, last and first name, never quoted. */
+async function namesOf(file: string, wanted: ReadonlySet<string>): Promise<ReadonlyMap<string, { first: string; last: string }>> {
+  const names = new Map<string, { first: string; last: string }>();
+  for await (const row of createInterface({ input: createReadStream(file) })) {
+    const [id, last, first] = row.split(',', 3);
+    if (wanted.has(id)) names.set(id, { first, last });
+  }
+  return names;
 }
 
 /** Milliseconds to the first paint of the desk on a page loaded anew, and the bytes of its scripts as they are sent. */
@@ -113,6 +125,8 @@ async function firstPaint(running: App) {
 
 async function work({ ids, running }: App) {
   const page = await signIn(app, 'clerk', { width: 1400, height: 1000 });
+  // A slow answer is a figure, not an end.
+  page.setDefaultTimeout(120_000);
   await watch(page);
   const home = `/app/org/${ids.office.organisationId}/petitions/${ids.office.petitionId}`;
   const random = seededRandom('wrong suggestions');
@@ -330,5 +344,5 @@ function quantile(values: readonly number[], share: number): number | null {
 
 function spread(values: readonly number[]) {
   const of = (share: number) => Math.round((quantile(values, share) ?? 0) * 10) / 10;
-  return { measured: values.length, p50: of(0.5), p95: of(0.95), p99: of(0.99) };
+  return { measured: values.length, p50: of(0.5), p95: of(0.95), p99: of(0.99), most: of(1) };
 }

@@ -26,6 +26,8 @@ export type Block =
       /** Share of the width of each column. */
       readonly widths: readonly number[];
     }
+  /** A picture as wide as the page allows; its words stand below it, and for who cannot see it. */
+  | { readonly kind: 'picture'; readonly jpeg: Uint8Array; readonly width: number; readonly height: number; readonly words: string }
   /** A framed note that must not be overlooked. */
   | { readonly kind: 'note'; readonly text: string }
   /** Lines to be filled in by hand, with what belongs on them. */

@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { pdfText } from '../../test/documents/pdf-text.ts';
 import { must } from '../../test/record/must.ts';
@@ -40,4 +41,17 @@ it('sets a document as a tagged PDF with embedded fonts; the same document gives
 it('says which character no font has', async () => {
   const odd = await writePdf({ ...paper, blocks: [{ kind: 'text', text: 'Named \u{1F600}' }] });
   expect(odd).toMatchObject({ ok: false, error: { code: 'character-unknown' } });
+});
+
+it('sets a picture inside the page with its words, also for who cannot see it', async () => {
+  const jpeg = await sharp({ create: { width: 2_000, height: 180, channels: 3, background: 'white' } })
+    .jpeg()
+    .toBuffer();
+  const blocks = [{ kind: 'picture', jpeg, width: 2_000, height: 180, words: 'The line on its sheet' }] as const;
+  const bytes = must(await writePdf({ ...paper, blocks }));
+  const raw = Buffer.from(bytes).toString('latin1');
+  expect(raw).toMatch(/\/S \/Figure/);
+  expect(raw).toMatch(/\/Alt \(The line on its sheet\)/);
+  expect(raw).toMatch(/\/Width 2000/);
+  expect((await pdfText(bytes))[0]).toContain('The line on its sheet');
 });

@@ -10,6 +10,7 @@ const PAGE = { width: 612, height: 792, left: 72, right: 540, top: 64, bottom: 7
 const FOOT_BASELINE = 748;
 const SIZE = { title: 17, heading: 12.5, text: 10.5, small: 8.5, cell: 9.5, foot: 8 } as const;
 const CELL_PAD = 3;
+const MOST_PICTURE = 420;
 
 type Pdf = InstanceType<typeof PDFDocument>;
 type Structure = PDFKit.PDFStructureElement;
@@ -18,6 +19,8 @@ type Structure = PDFKit.PDFStructureElement;
 interface Strip {
   readonly height: number;
   readonly cells: readonly { readonly tag: 'P' | 'H1' | 'H2' | 'TH' | 'TD' | 'LI' | 'Note'; readonly runs: readonly PlacedRun[] }[];
+  /** A JPEG from the top of the strip down. */
+  readonly picture?: { readonly jpeg: Uint8Array; readonly width: number; readonly height: number; readonly words: string };
   readonly rules: readonly { readonly x1: number; readonly y1: number; readonly x2: number; readonly y2: number }[];
 }
 
@@ -136,6 +139,17 @@ function groupOf(setting: Setting, block: Block): Group {
           };
         }),
       };
+    case 'picture': {
+      const share = Math.min(1, (PAGE.right - PAGE.left) / block.width, MOST_PICTURE / block.height);
+      const [width, height] = [block.width * share, block.height * share];
+      const words = lineStrips(setting, { tag: 'P', text: block.words, size: SIZE.small });
+      return {
+        ...plain,
+        tag: 'P',
+        before: 10,
+        strips: [{ height: height + 4, cells: [], rules: [], picture: { ...block, width, height } }, ...words],
+      };
+    }
     case 'table': {
       const heading = rowStrip(setting, { texts: block.headings, widths: block.widths, tag: 'TH' });
       const rows = block.rows.map((texts) => rowStrip(setting, { texts, widths: block.widths, tag: 'TD' }));
@@ -257,6 +271,17 @@ function drawStrip(drawing: Drawing, { strip, top, again, parent }: Placed & { r
       for (const { x1, y1, x2, y2 } of strip.rules) doc.moveTo(x1, top + y1).lineTo(x2, top + y2);
       doc.stroke();
     });
+  }
+  if (strip.picture !== undefined) {
+    const { jpeg, width, height, words } = strip.picture;
+    const figure = doc.struct('Figure', { alt: words });
+    parent.add(figure);
+    const content = doc.markStructureContent('Figure');
+    figure.add(content);
+    doc.image(Buffer.from(jpeg), PAGE.left, top, { width, height });
+    doc.endMarkedContent();
+    figure.end();
+    return;
   }
   if (again) {
     artifact(doc, () => strip.cells.forEach(({ runs }) => void drawRuns(drawing, runs, top)));

@@ -73,6 +73,8 @@ const MAY = {
   /** Figures of the work in progress for people outside of the office, where the pack lets them see any. */
   'petition.observe': ['supervisor', 'clerk', 'proponent', 'observer'],
   'premises.set': ['administrator', 'supervisor'],
+  /** Name the manual by which reviewers work. */
+  'manual.set': ['administrator', 'supervisor'],
   /** A campaign's own work: circulators, sections out and back, tallies. */
   'circulation.read': CAMPAIGN_ALL,
   'circulation.record': CAMPAIGN_ALL,

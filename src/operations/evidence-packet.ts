@@ -39,13 +39,17 @@ export interface EvidencePacket extends WrittenLine {
   } | null;
   /** Everything that was read on the line, oldest first. */
   readonly readings: readonly { readonly number: number; readonly method: string; readonly at: string; readonly text: LineText }[];
-  readonly findings: readonly HistoryEntry[];
+  readonly findings: readonly (HistoryEntry & { readonly reasonWords: Words | null })[];
   readonly sectionReview: {
     readonly outcome: string;
     readonly fault: string | null;
+    readonly faultWords: Words | null;
     readonly signedFrom: string | null;
     readonly signedTo: string | null;
   } | null;
+  /** The lines found invalid before and after it in the order of the record. */
+  readonly previous: string | null;
+  readonly next: string | null;
   /** The line that counts instead, where this one is a duplicate. */
   readonly duplicate: (WrittenLine & { readonly outcome: string | null }) | null;
 }
@@ -86,11 +90,40 @@ export async function readEvidencePacket(
     outcome: state.outcome,
     reason: state.reason === null ? null : reasonOf(pack, state.reason, state.rejections),
     readings: readings.map(({ number, method, at, text }) => ({ number, method, at: at.toISOString(), text })),
-    findings,
+    findings: findings.map((finding) => ({ ...finding, reasonWords: wordsOf(pack, finding.reason) })),
     sectionReview:
-      review === null ? null : { outcome: review.outcome, fault: review.fault, signedFrom: review.signed_from, signedTo: review.signed_to },
+      review === null
+        ? null
+        : {
+            outcome: review.outcome,
+            fault: review.fault,
+            faultWords: wordsOf(pack, review.fault),
+            signedFrom: review.signed_from,
+            signedTo: review.signed_to,
+          },
+    previous: await neighbour(db, { lineId, petitionId, side: 'before' }),
+    next: await neighbour(db, { lineId, petitionId, side: 'after' }),
     duplicate: other === null ? null : { ...written(other), outcome: await outcomeOf(db, other.text.lineId) },
   });
+}
+
+async function neighbour(
+  db: Kysely<RecordTables>,
+  { lineId, petitionId, side }: { readonly lineId: string; readonly petitionId: string; readonly side: 'before' | 'after' },
+): Promise<string | null> {
+  const row = await db
+    .selectFrom('line_state')
+    .innerJoin('line', 'line.id', 'line_state.line_id')
+    .select('line.id')
+    .where('line_state.petition_id', '=', petitionId)
+    .where('line_state.outcome', '=', 'invalid')
+    .where('line.ordinal', side === 'before' ? '<' : '>', ({ selectFrom }) =>
+      selectFrom('line as own').select('own.ordinal').where('own.id', '=', lineId),
+    )
+    .orderBy('line.ordinal', side === 'before' ? 'desc' : 'asc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id ?? null;
 }
 
 interface Read {
@@ -141,4 +174,8 @@ function reasonOf(pack: RulePack, code: string, peopleAgreed: number): EvidenceP
   if (reason === undefined) return null;
   const { words, citation, confirmed } = reason;
   return { code, words, citation, confirmed, peopleNeeded: reviewersFor(pack, code), peopleAgreed };
+}
+
+function wordsOf(pack: RulePack, code: string | null): Words | null {
+  return reasonsOf(pack).find((one) => one.code === code)?.words ?? null;
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pdfText } from '../../test/documents/pdf-text.ts';
 import { DATABASE_KINDS } from '../../test/record/databases.ts';
 import { filedPetition, found } from '../../test/record/filed-petition.ts';
 import { must } from '../../test/record/must.ts';
@@ -10,6 +11,7 @@ import { advancePetition } from './advance-petition.ts';
 import { claimBatch, createBatches } from './batches.ts';
 import { answerChallenge, challengeLine, listChallenges } from './challenge-line.ts';
 import { certify, determine } from './count.ts';
+import { evidenceDocument } from './evidence-document.ts';
 import { readEvidencePacket } from './evidence-packet.ts';
 import { addressIn } from './examination-access.ts';
 import { observePetition } from './observe-petition.ts';
@@ -18,7 +20,9 @@ import { openNoteBook, readNotes, writeNote } from './private-notes.ts';
 import { listInvalidLines, readExamination } from './read-examination.ts';
 import { readLineHistory } from './read-petition.ts';
 import { readLineImage } from './read-pictures.ts';
+import { recordFinding } from './record-finding.ts';
 import { rulePackText } from './rule-pack-text.ts';
+import { setManual } from './set-manual.ts';
 import { setPremises } from './set-premises.ts';
 
 it('knows a machine by its address or network', () => {
@@ -154,6 +158,8 @@ describe.each(DATABASE_KINDS)('the examination by the proponents on the %s datab
       sectionReview: { outcome: 'pass' },
     });
     expect(packet.reason!.citation.section).toMatch(/\d/);
+    expect(packet.findings[0].reasonWords!.en).toMatch(/[a-z] [a-z]/);
+    expect([packet.previous, packet.next]).toEqual([lines[9], lines[11]]);
     expect(packet.text.lastName).toBe('Doe 10');
     expect(packet.readings.map(({ method }) => method)).toEqual(['import']);
     expect(packet.findings.map(({ role, reviewer, evidence, intact }) => [role, reviewer, evidence, intact])).toEqual([
@@ -178,6 +184,80 @@ describe.each(DATABASE_KINDS)('the examination by the proponents on the %s datab
       [proponent.userId, 'proponent'],
       ['supervisor-1', 'supervisor'],
     ]);
+  });
+
+  it('shows outsiders how a finding was reached: how many voters were looked at, and of the one chosen no more than the line says', async () => {
+    const { deps, clock } = test;
+    clock.now = new Date('2026-03-12T09:00:00.000Z');
+    expect(codeOf(await setManual(deps, { member: clerk, version: 'Manual 1', after: 0 }))).toBe('not-allowed');
+    must(await setManual(deps, { member: supervisor, version: 'Manual 1', after: 0 }));
+    expect(codeOf(await setManual(deps, { member: supervisor, version: 'Manual 2', after: 0 }))).toBe('changed-meanwhile');
+    const { petitionId, lines } = await filedPetition(deps, { supervisor, lines: 3, method: 'full' });
+    const field = (name: string, written: string) => ({ field: name, written, onRoll: 'OF THE ROLL', words: 'differs', bits: -3 });
+    for (const by of [supervisor, second]) {
+      const evidence = { searched: ['doe'], shown: ['V 1', 'V 2'], fields: [field('street', 'Oak'), field('birth', '')] };
+      must(
+        await recordFinding(deps, {
+          member: by,
+          lineId: lines[0],
+          outcome: 'invalid',
+          reason: 'different-address',
+          voterId: 'V 1',
+          evidence,
+          note: '',
+          requestKey: 'with-evidence',
+        }),
+      );
+      must(await setManual(deps, { member: supervisor, version: 'Manual 2', after: 1 }));
+    }
+    for (const lineId of lines.slice(1)) await found(deps, { by: supervisor, lineId });
+    const { number } = must(await determine(deps, { member: supervisor, petitionId, basis: 'full' }));
+    must(await certify(deps, { member: supervisor, petitionId, determination: number, on: '2026-03-02' }));
+    await step(petitionId, 'review-begun', '2026-03-12');
+    const proponent = await outsider('proponent', petitionId);
+    const shown = must(await readEvidencePacket(deps, { member: proponent, lineId: lines[0], address: HERE })).findings;
+    expect(shown.map(({ manualVersion }) => manualVersion)).toEqual(['Manual 1', 'Manual 2']);
+    expect(shown[0].evidence).toEqual({ evidence: { searched: ['doe'], looked: 2, fields: [field('street', 'Oak')] }, note: '' });
+    const led = must(await readEvidencePacket(deps, { member: supervisor, lineId: lines[0], address: HERE })).findings[0];
+    expect(led.evidence).toMatchObject({ voterId: 'V 1', evidence: { looked: 2, shown: ['V 1', 'V 2'], fields: [{}, {}] } });
+  });
+
+  it('gives the evidence as a document only under a pack that lets copies be taken, inside the same rules, and logs it', async () => {
+    const { deps, clock } = test;
+    clock.now = new Date('2026-03-12T09:00:00.000Z');
+    const { petitionId, lines } = await insufficient();
+    await step(petitionId, 'review-begun', '2026-03-12');
+    const proponent = await outsider('proponent', petitionId);
+    const ask = { member: proponent, lineId: lines[10], address: HERE, language: 'en' } as const;
+    for (const member of [proponent, supervisor]) expect(codeOf(await evidenceDocument(deps, { ...ask, member }))).toBe('copies-not-given');
+    expect(codeOf(await evidenceDocument(deps, { ...ask, member: clerk }))).toBe('not-allowed');
+    await underPack(petitionId, { export: 'yes' });
+    expect(codeOf(await evidenceDocument(deps, { ...ask, address: ELSEWHERE }))).toBe('not-on-premises');
+    expect(codeOf(await evidenceDocument(deps, { ...ask, lineId: lines[0] }))).toBe('line-not-open');
+    const pdf = must(await evidenceDocument(deps, ask));
+    expect(Buffer.compare(pdf, must(await evidenceDocument(deps, ask)))).toBe(0);
+    const text = (await pdfText(pdf)).join('\n').replace(/\s+/g, ' ');
+    for (const words of [
+      'Section 2, page 1, line 1',
+      'Doe 10',
+      'Doe 0',
+      'The line that counts',
+      'Searched for: doe',
+      'Supervisor',
+      'Manual',
+    ])
+      expect(text).toContain(words);
+    expect(text).not.toMatch(/supervisor-\d|V L/);
+    const spanish = (await pdfText(must(await evidenceDocument(deps, { ...ask, language: 'es' })))).join('\n');
+    expect(spanish).toContain('La línea que cuenta');
+    expect(spanish).not.toContain('The line');
+    const copies = await deps.db
+      .selectFrom('event')
+      .select('body')
+      .where('petition_id', '=', petitionId)
+      .where('kind', '=', 'examination.line-copied')
+      .execute();
+    expect(copies.map(({ body }) => JSON.parse(body))).toEqual(Array(3).fill({ line: lines[10], role: 'proponent' }));
   });
 
   it('keeps the proponents’ notes unread: opaque to the record, invisible to every role of the office', async () => {
@@ -247,10 +327,15 @@ describe.each(DATABASE_KINDS)('the examination by the proponents on the %s datab
   });
 
   /** Pins the petition to a made-up version of its pack that knows a challenge. */
-  async function withChallenge(petitionId: string): Promise<void> {
+  function withChallenge(petitionId: string): Promise<void> {
+    return underPack(petitionId, { challenge: { words: { en: 'challenge', es: 'impugnación' }, cite: 'gc-7924' } });
+  }
+
+  /** Pins the petition to a made-up version of its pack whose examination differs. */
+  async function underPack(petitionId: string, examination: Record<string, Json>): Promise<void> {
     const pack = JSON.parse((await rulePackText('us-ca-local-recall'))!) as { version: string; examination: Record<string, Json> };
-    pack.version = 'with-challenge';
-    pack.examination.challenge = { words: { en: 'challenge', es: 'impugnación' }, cite: 'gc-7924' };
+    pack.version = `with-${Object.keys(examination).join('-')}`;
+    Object.assign(pack.examination, examination);
     const body = canonicalJson(pack as unknown as Json);
     const { db } = test.deps;
     await db

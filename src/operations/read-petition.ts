@@ -187,9 +187,18 @@ function shownEvidence({
   const number = outside ? {} : { voterId: hidden ? null : voterId };
   if (hidden) return { ...number, evidence: {}, note: '' };
   const { shown, ...evidence } = rest.evidence ?? {};
-  // The numbers of the voters who were looked at and are not the signer.
-  const others = outside || !Array.isArray(shown) ? {} : { shown: shown.filter((id) => typeof id !== 'string' || !isHidden(id)) };
+  // How many voters were looked at; the numbers of those who are not the signer are shown inside the office only.
+  const looked = Array.isArray(shown) ? { looked: shown.length } : {};
+  const others = outside
+    ? { ...looked, ...withoutUnwritten(evidence) }
+    : { ...looked, ...(Array.isArray(shown) ? { shown: shown.filter((id) => typeof id !== 'string' || !isHidden(id)) } : {}) };
   return { ...number, ...rest, ...(rest.evidence === undefined ? {} : { evidence: { ...evidence, ...others } }) };
+}
+
+/** What the roll says of a voter where the line says nothing is no matter of the line: outsiders do not see it. */
+function withoutUnwritten({ fields }: Readonly<Record<string, unknown>>): object {
+  if (!Array.isArray(fields)) return {};
+  return { fields: fields.filter((field: unknown) => (field as { readonly written?: unknown } | null)?.written !== '') };
 }
 
 async function rollDates(db: Kysely<RecordTables>, organisationId: string): Promise<ReadonlyMap<string, string>> {

@@ -85,9 +85,10 @@ export async function recordFinding(
         duplicateOf: input.duplicateOf ?? null,
       }),
     };
-    const { known, batch, review } = await knownOfLine(trx, {
+    const { known, batch, review, manual } = await knownOfLine(trx, {
       line,
       petitionId: petition.id,
+      organisationId: petition.organisation_id,
       userId: member.userId,
       requestKey: input.requestKey,
     });
@@ -122,7 +123,7 @@ export async function recordFinding(
       commitment,
       roll_id: input.rollId ?? batch?.roll_id ?? null,
       pack_sha256: packSha256,
-      manual_version: input.manualVersion ?? null,
+      manual_version: input.manualVersion ?? manual,
       reviewer: member.userId,
       role: member.role,
       request_key: input.requestKey,
@@ -164,15 +165,22 @@ export async function recordFinding(
   });
 }
 
-/** All findings on a line in their order and the one of the same request on whatever line, the batch that this person holds and that has the line, and the last review of its section. */
+/** All findings on a line in their order and the one of the same request on whatever line, the batch that this person holds and that has the line, the last review of its section, and the manual in force. */
 async function knownOfLine(
   trx: Kysely<RecordTables>,
   {
     line,
     petitionId,
+    organisationId,
     userId,
     requestKey,
-  }: { readonly line: LineContext['line']; readonly petitionId: string; readonly userId: string; readonly requestKey: string },
+  }: {
+    readonly line: LineContext['line'];
+    readonly petitionId: string;
+    readonly organisationId: string;
+    readonly userId: string;
+    readonly requestKey: string;
+  },
 ) {
   const rows = await trx
     .selectFrom('line')
@@ -216,6 +224,14 @@ async function knownOfLine(
       (join) => join.onTrue(),
     )
     .select(['held.batch_id', 'held.batch_purpose', 'held.batch_roll', 'review.review_outcome', 'review.fault'])
+    .select(({ selectFrom }) =>
+      selectFrom('manual')
+        .select('manual.version')
+        .where('manual.organisation_id', '=', organisationId)
+        .orderBy('manual.number', 'desc')
+        .limit(ONE)
+        .as('manual'),
+    )
     .selectAll('found')
     .where('line.id', '=', line.id)
     .orderBy('found.number')
@@ -229,6 +245,7 @@ async function knownOfLine(
     ),
     batch: first.batch_id === null ? null : { id: first.batch_id, purpose: first.batch_purpose!, roll_id: first.batch_roll },
     review: first.review_outcome === null ? null : { outcome: first.review_outcome, fault: first.fault },
+    manual: first.manual,
   };
 }
 

@@ -160,7 +160,11 @@ export const EVENTS = {
   'premises.set': z
     .object({ number: count, addresses: count, body: hash })
     .describe('The machines on which an examination may take place were named.'),
+  'manual.set': z.object({ number: count, version: z.string().max(60) }).describe('The manual by which reviewers work was named.'),
   'examination.line-read': z.object({ line: id, role: code }).describe('The evidence of a line was looked at.'),
+  'examination.line-copied': z
+    .object({ line: id, role: code })
+    .describe('A copy of the evidence of a line was given, where the law allows it.'),
   'note-book.opened': z.object({}).describe('The proponents set up their private notes; the office cannot read them.'),
   'line.challenged': z.object({ challenge: id, line: id, number: count, commitment: hash }).describe('A finding was challenged.'),
   'challenge.answered': z.object({ challenge: id, upheld: z.boolean(), commitment: hash }).describe('The office answered a challenge.'),

@@ -9,6 +9,7 @@ import { up as campaign } from './migrations/0005-campaign.ts';
 import { up as publicPages } from './migrations/0006-public.ts';
 import { up as sheets } from './migrations/0007-sheets.ts';
 import { up as calibration } from './migrations/0008-calibration.ts';
+import { up as manual } from './migrations/0009-manual.ts';
 import { up as reminders } from './migrations/0010-reminders.ts';
 import type { RecordTables } from './schema.ts';
 
@@ -21,6 +22,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-public': statements(publicPages),
   '0007-sheets': statements(sheets),
   '0008-calibration': statements(calibration),
+  '0009-manual': statements(manual),
   '0010-reminders': statements(reminders),
 };
 
@@ -76,7 +78,12 @@ export async function migrate(
 ): Promise<Result<{ readonly ran: readonly string[] }, Problem>> {
   const before = await schemaState(db);
   if (before.state === 'newer') return err(newerDatabase(before.applied));
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } });
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => ({ ...MIGRATIONS }) },
+    // Numbers are given out before the work is done: a lower one may come later.
+    allowUnorderedMigrations: true,
+  });
   const { error, results } = await migrator.migrateTo(upTo);
   if (error) throw error;
   return ok({ ran: (results ?? []).filter((result) => result.status === 'Success').map((result) => result.migrationName) });

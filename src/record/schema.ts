@@ -388,6 +388,7 @@ export interface RecordTables {
     readonly confirmed_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   };
   public_notice_sent: { readonly subscriber_id: string; readonly milestone: string; readonly at: Instant };
+  manual: Numbered & Signed & { readonly organisation_id: string; readonly version: string };
   premises: Numbered & Signed & { readonly organisation_id: string; readonly addresses: string };
   note_book: Signed & { readonly petition_id: string; readonly salt: string; readonly probe: string };
   private_note: Numbered & Signed & { readonly petition_id: string; readonly tag: string; readonly body: string };

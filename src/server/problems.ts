@@ -21,6 +21,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'second-factor-needed': 401,
   'not-allowed': 403,
   'origin-refused': 403,
+  'copies-not-given': 403,
   'not-found': 404,
   'no-picture': 404,
   'personal-data-destroyed': 410,

@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type App, errorsOf, expectAxeClean, expectNoSideScroll, HAS_BROWSER, openApp, openContext, signIn, VIEWS } from './app.ts';
-import { examinedPetition, PROPONENT } from './examined-petition.ts';
+import { CHALLENGE, examinedPetition, PROPONENT, underExamination } from './examined-petition.ts';
 import { fill, pick, press } from './keys.ts';
 
 describe.skipIf(!HAS_BROWSER)('the examination on screen, under a pack that has a challenge', () => {
   let app: App;
   let petitionId: string;
   let invalid: string;
+  let duplicate: string;
   beforeAll(async () => {
     app = await openApp({ size: { voters: 1_500, lines: 60 } });
-    ({ petitionId, invalid } = await examinedPetition(app));
+    ({ petitionId, invalid, duplicate } = await examinedPetition(app));
   }, 120_000);
   afterAll(() => app?.close());
 
@@ -36,6 +37,38 @@ describe.skipIf(!HAS_BROWSER)('the examination on screen, under a pack that has 
     expect([...errorsOf(proponent), ...errorsOf(office)]).toEqual([]);
     await proponent.context().close();
     await office.context().close();
+  }, 60_000);
+
+  test('a proponent sees what each finding rests on, from line to line, and has no copy where the law gives none', async () => {
+    const page = await signIn(app, PROPONENT);
+    await page.goto(addressOf('examination'));
+    await press(page, 'link', /Section 1, page 1, line 10/);
+    const main = page.locator('main');
+    // What was searched and found, in words; of the voter no more than the line says.
+    await main.getByText('Searched for: “doe jane”, “9 maple”.').first().waitFor();
+    await main.getByText('3 voters were looked at.').first().waitFor();
+    expect(await main.getByRole('row', { name: /Street MAPLE OAK differs/ }).count()).toBe(2);
+    const text = (await main.textContent()) ?? '';
+    expect(text).toContain('Jane, Doe 9, 9 Maple St');
+    expect(text).toContain('manual Review manual, 2026 edition');
+    expect(text).toContain('Supervisor');
+    expect(text).not.toMatch(/1961-04-02|V 1\b|different-address|second-supervisor/);
+    await press(page, 'link', 'Next line');
+    await page.waitForURL(`**/examination/${duplicate}`);
+    await main.getByText('The line that counts: section 1, page 1, line 1').waitFor();
+    expect(await main.locator('a[download]').count()).toBe(0);
+    const copy = (line: string) => page.request.get(`/api/v1/lines/${line}/evidence-document?language=es`);
+    expect((await copy(duplicate)).status()).toBe(403);
+
+    await underExamination(app.running.installation, { petitionId, number: 3, examination: { export: 'yes' } });
+    await page.reload();
+    const [download] = await Promise.all([page.waitForEvent('download'), press(page, 'link', 'A copy of this evidence (PDF)')]);
+    expect(download.suggestedFilename()).toBe('evidence-en.pdf');
+    expect((await copy(duplicate)).headers()['content-type']).toBe('application/pdf');
+    await expectAxeClean(page);
+    await underExamination(app.running.installation, { petitionId, number: 4, examination: CHALLENGE });
+    expect(errorsOf(page)).toEqual([]);
+    await page.context().close();
   }, 60_000);
 
   test.each(VIEWS)(

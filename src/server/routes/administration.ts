@@ -9,6 +9,7 @@ import { listJobs } from '../../operations/list-jobs.ts';
 import { readInstallation } from '../../operations/read-installation.ts';
 import { checkLog, readLog } from '../../operations/read-log.ts';
 import { readRetention } from '../../operations/read-retention.ts';
+import { manualOf, SetManual, setManual } from '../../operations/set-manual.ts';
 import { Certainty, Citation, Words } from '../answers.ts';
 import { plainAnswer } from '../plain-answer.ts';
 import { type Route, route } from '../route.ts';
@@ -181,5 +182,26 @@ export const ADMINISTRATION_ROUTES: readonly Route[] = [
       eventsSinceBackup: z.int(),
     }),
     run: async ({ deps, member, incoming }) => plainAnswer(await readInstallation(deps, { member, folder: dirname(incoming) })),
+  }),
+  route({
+    method: 'GET',
+    path: '/manual',
+    name: 'readManual',
+    summary: 'The manual by which reviewers work: every finding states the one that was in force.',
+    access: { act: 'manual.set', on: 'organisation' },
+    query: Nothing,
+    answer: z.strictObject({ number: z.int(), version: z.string() }),
+    run: async ({ deps, member }) => ok((await manualOf(deps.db, member.organisationId)) ?? { number: 0, version: '' }),
+  }),
+  route({
+    method: 'POST',
+    path: '/manual',
+    name: 'setManual',
+    summary: 'Name the manual by which reviewers work from now on.',
+    access: { act: 'manual.set', on: 'organisation' },
+    body: SetManual,
+    answer: z.strictObject({ number: z.int() }),
+    status: 201,
+    run: ({ deps, member }, { body }) => setManual(deps, { member, ...body }),
   }),
 ];

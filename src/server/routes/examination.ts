@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ok } from '../../basics/result.ts';
 import { AnswerChallenge, answerChallenge, ChallengeLine, challengeLine, listChallenges } from '../../operations/challenge-line.ts';
+import { evidenceDocument } from '../../operations/evidence-document.ts';
 import { readEvidencePacket } from '../../operations/evidence-packet.ts';
 import { premisesOf } from '../../operations/examination-access.ts';
 import { observePetition } from '../../operations/observe-petition.ts';
@@ -9,14 +10,14 @@ import { listInvalidLines, readExamination } from '../../operations/read-examina
 import { SetPremises, setPremises } from '../../operations/set-premises.ts';
 import { CalendarDay, Certainty, Citation, LineWords, Words } from '../answers.ts';
 import { plainAnswer } from '../plain-answer.ts';
-import { type Route, route } from '../route.ts';
+import { FileAnswer, type Route, route } from '../route.ts';
 
 const PetitionId = z.strictObject({ petitionId: z.uuid() });
 const Cited = { citation: Citation, confirmed: Certainty, note: z.string().optional() };
 const Written = { lineId: z.uuid(), section: z.string(), page: z.string(), line: z.string(), text: LineWords, image: z.boolean() };
 const State = z.enum(['not-open', 'not-begun', 'open', 'ended', 'over', 'elsewhere']);
 
-/** The examination by the proponents, and what observers may see. Nothing here is a file: the law of the packs that we know lets none be taken away. */
+/** The examination by the proponents, and what observers may see. The one file is refused unless the pack says that copies may be taken; no pack that is shipped does. */
 export const EXAMINATION_ROUTES: readonly Route[] = [
   route({
     method: 'GET',
@@ -112,6 +113,7 @@ export const EXAMINATION_ROUTES: readonly Route[] = [
           purpose: z.string(),
           outcome: z.string().nullable(),
           reason: z.string().nullable(),
+          reasonWords: Words.nullable(),
           duplicateOf: z.uuid().nullable(),
           live: z.boolean(),
           at: z.string(),
@@ -128,13 +130,32 @@ export const EXAMINATION_ROUTES: readonly Route[] = [
         .strictObject({
           outcome: z.string(),
           fault: z.string().nullable(),
+          faultWords: Words.nullable(),
           signedFrom: z.string().nullable(),
           signedTo: z.string().nullable(),
         })
         .nullable(),
+      previous: z.uuid().nullable(),
+      next: z.uuid().nullable(),
       duplicate: z.strictObject({ ...Written, outcome: z.string().nullable() }).nullable(),
     }),
     run: async ({ deps, member, address }, { params }) => plainAnswer(await readEvidencePacket(deps, { member, address, ...params })),
+  }),
+  route({
+    method: 'GET',
+    path: '/lines/:lineId/evidence-document',
+    name: 'readEvidenceDocument',
+    summary: 'The same as PDF, only under a rule pack that says that copies may be taken; every copy is logged.',
+    access: { act: 'examination.read', on: 'line' },
+    params: z.strictObject({ lineId: z.uuid() }),
+    query: z.strictObject({ language: z.enum(['en', 'es']).default('en') }),
+    answer: FileAnswer,
+    kind: 'file',
+    media: 'application/pdf',
+    async run({ deps, member, address }, { params, query }) {
+      const bytes = await evidenceDocument(deps, { member, address, ...params, ...query });
+      return bytes.ok ? ok({ media: 'application/pdf', name: `evidence-${query.language}.pdf`, bytes: bytes.value }) : bytes;
+    },
   }),
   route({
     method: 'GET',

@@ -67,6 +67,16 @@ export const ADMIN_SCREENS: readonly Screen[] = [
     load: () => import('./premises.tsx'),
   },
   {
+    name: 'manual',
+    area: 'admin',
+    path: 'manual',
+    scope: 'organisation',
+    act: 'manual.set',
+    kinds: ['office'],
+    inMenu: true,
+    load: () => import('./manual.tsx'),
+  },
+  {
     name: 'installation',
     area: 'admin',
     path: 'installation',

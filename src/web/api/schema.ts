@@ -1470,6 +1470,7 @@ export interface paths {
                 purpose: string;
                 outcome: string | null;
                 reason: string | null;
+                reasonWords: { en: string; es: string } | null;
                 duplicateOf: string | null;
                 live: boolean;
                 at: string;
@@ -1481,7 +1482,15 @@ export interface paths {
                 evidence: Json;
                 intact: boolean;
               }[];
-              sectionReview: { outcome: string; fault: string | null; signedFrom: string | null; signedTo: string | null } | null;
+              sectionReview: {
+                outcome: string;
+                fault: string | null;
+                faultWords: { en: string; es: string } | null;
+                signedFrom: string | null;
+                signedTo: string | null;
+              } | null;
+              previous: string | null;
+              next: string | null;
               duplicate: {
                 lineId: string;
                 section: string;
@@ -1496,6 +1505,14 @@ export interface paths {
         };
         default: Refusal;
       };
+    };
+  };
+  '/api/v1/lines/{lineId}/evidence-document': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** The same as PDF, only under a rule pack that says that copies may be taken; every copy is logged. */
+    get: {
+      parameters: { query?: { language?: 'en' | 'es' }; header?: never; path: { lineId: string }; cookie?: never };
+      requestBody?: never;
+      responses: { 200: { headers: { [name: string]: unknown }; content: { 'application/pdf': string } }; default: Refusal };
     };
   };
   '/api/v1/petitions/{petitionId}/notes': Without<'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
@@ -1764,6 +1781,28 @@ export interface paths {
         };
         default: Refusal;
       };
+    };
+  };
+  '/api/v1/manual': Without<'put' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {
+    /** The manual by which reviewers work: every finding states the one that was in force. */
+    get: {
+      parameters: { query?: never; header?: { 'Countersign-Organisation'?: string }; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': { number: number; version: string } } };
+        default: Refusal;
+      };
+    };
+    /** Name the manual by which reviewers work from now on. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: { 'Countersign-Organisation'?: string; 'Idempotency-Key'?: string };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: { content: { 'application/json': { version: string; after: number } } };
+      responses: { 201: { headers: { [name: string]: unknown }; content: { 'application/json': { number: number } } }; default: Refusal };
     };
   };
   '/api/v1/petitions/{petitionId}/forecast': Without<'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'> & {

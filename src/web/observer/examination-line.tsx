@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '../api/client.ts';
 import { packetQuery } from '../registrar/office-data.ts';
@@ -8,7 +8,6 @@ import { PacketShown } from '../registrar/packet.tsx';
 import { useAct } from '../ui/act.ts';
 import { inPetition, useAddressParams } from '../ui/address.ts';
 import { Button } from '../ui/field.tsx';
-import { loadArea } from '../ui/language.ts';
 import { useMay, usePetition, usePlace } from '../ui/place.tsx';
 import { ProblemAlert, Waiting } from '../ui/problem.tsx';
 import { TextArea, Tick } from '../ui/select-field.tsx';
@@ -17,7 +16,8 @@ import { type NoteKeys, sealNote, tagOf } from './note-keys.ts';
 
 /** One invalid line with its evidence, the proponents' own note on it, and where the law has one, the challenge. */
 export function Screen() {
-  const { t } = useTranslation('examination');
+  const { t, i18n } = useTranslation('examination');
+  const language = i18n.language === 'es' ? 'es' : 'en';
   const place = usePlace();
   const petition = usePetition();
   const may = useMay();
@@ -25,17 +25,33 @@ export function Screen() {
   const packet = useQuery(packetQuery(lineId));
   const examination = useQuery(examinationQuery(petition.id));
   const keys = useNoteKeys(petition.id);
-  const [words, setWords] = useState(false);
-  // The packet is written in the words of the office.
-  useEffect(() => void loadArea('office').then(() => setWords(true)), []);
   return (
     <div className="cs-no-print">
       <h1>{t('lineTitle')}</h1>
       <p>
         <Link to={inPetition(place, 'examination') as never}>{t('back')}</Link>
+        {packet.data?.previous == null ? null : (
+          <>
+            {' · '}
+            <Link to={inPetition(place, `examination/${packet.data.previous}`) as never}>{t('previous')}</Link>
+          </>
+        )}
+        {packet.data?.next == null ? null : (
+          <>
+            {' · '}
+            <Link to={inPetition(place, `examination/${packet.data.next}`) as never}>{t('next')}</Link>
+          </>
+        )}
       </p>
+      {examination.data?.law.export === 'yes' && packet.data !== undefined ? (
+        <p>
+          <a href={`/api/v1/lines/${lineId}/evidence-document?language=${language}`} download>
+            {t('copy')}
+          </a>
+        </p>
+      ) : null}
       <ProblemAlert error={packet.error} />
-      {packet.data === undefined || !words ? packet.error === null ? <Waiting /> : null : <PacketShown packet={packet.data} />}
+      {packet.data === undefined ? packet.error === null ? <Waiting /> : null : <PacketShown packet={packet.data} />}
       {may('examination.note') && packet.data !== undefined ? (
         keys === null ? (
           <p>{t('notesClosed')}</p>

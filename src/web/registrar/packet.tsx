@@ -1,7 +1,10 @@
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { dateText, numberText } from '../ui/language.ts';
+import { dateText, loadArea, numberText } from '../ui/language.ts';
+import { Waiting } from '../ui/problem.tsx';
 import { Certainty, Source } from '../ui/source.tsx';
 import type { Packet } from './office-data.ts';
+import { PacketEvidence } from './packet-evidence.tsx';
 
 const FIELDS = ['name', 'firstName', 'lastName', 'address', 'city', 'zip', 'birthDate', 'signedOn'] as const;
 
@@ -9,7 +12,11 @@ const FIELDS = ['name', 'firstName', 'lastName', 'address', 'city', 'zip', 'birt
 export function PacketShown({ packet }: { readonly packet: Packet }) {
   const { t, i18n } = useTranslation(['office', 'frame']);
   const { reason, duplicate, sectionReview } = packet;
+  const [words, setWords] = useState(false);
+  // Its words are those of the office, and of the desk on which the finding was made.
+  useEffect(() => void Promise.all([loadArea('office'), loadArea('desk')]).then(() => setWords(true)), []);
   const language = i18n.language === 'es' ? 'es' : 'en';
+  if (!words) return <Waiting />;
   return (
     <>
       {reason === null ? (
@@ -48,7 +55,7 @@ export function PacketShown({ packet }: { readonly packet: Packet }) {
             {': '}
             {t(`finding.${finding.kind}` as 'finding.finding')}
             {finding.outcome === null ? '' : `, ${t(`outcome.${finding.outcome}` as 'outcome.valid')}`}
-            {finding.reason === null ? '' : `, ${finding.reason}`}
+            {finding.reason === null ? '' : `, ${finding.reasonWords?.[language] ?? finding.reason}`}
             {finding.live ? '' : ` – ${t('packet.notLive')}`}
             {finding.intact ? '' : ` – ${t('packet.altered')}`}
             <br />
@@ -56,21 +63,28 @@ export function PacketShown({ packet }: { readonly packet: Packet }) {
               roll: finding.rollAsOf === null ? t('packet.unknown') : dateText(finding.rollAsOf),
               manual: finding.manualVersion ?? t('packet.unknown'),
             })}
-            <Evidence value={finding.evidence} />
+            <PacketEvidence number={finding.number} value={finding.evidence} />
           </li>
         ))}
       </ol>
       <h2>{t('packet.readings')}</h2>
       <ul>
-        {packet.readings.map((reading) => (
+        {packet.readings.map((reading, i, all) => (
           <li key={reading.number}>
             {t(`method.${reading.method}` as 'method.import')}, {dateText(reading.at)}
+            {': '}
+            {i === all.length - 1 ? t('packet.asShown') : writtenText(reading.text)}
           </li>
         ))}
       </ul>
       {sectionReview === null ? null : (
         <p>
-          {t('packet.section', { outcome: sectionReview.outcome === 'pass' ? t('packet.sectionPass') : (sectionReview.fault ?? '') })}{' '}
+          {t('packet.section', {
+            outcome:
+              sectionReview.outcome === 'pass'
+                ? t('packet.sectionPass')
+                : (sectionReview.faultWords?.[language] ?? sectionReview.fault ?? ''),
+          })}{' '}
           {sectionReview.signedFrom === null || sectionReview.signedTo === null
             ? null
             : t('packet.declared', { from: dateText(sectionReview.signedFrom), to: dateText(sectionReview.signedTo) })}
@@ -101,17 +115,7 @@ function Written({ text }: { readonly text: Readonly<Record<string, string>> }) 
   );
 }
 
-/** What was searched and seen, in the words in which it was kept. */
-function Evidence({ value }: { readonly value: unknown }) {
-  const { t } = useTranslation('office');
-  const entries = Object.entries((value ?? {}) as Readonly<Record<string, unknown>>).filter(
-    ([, each]) => each !== null && each !== '' && !(typeof each === 'object' && Object.keys(each).length === 0),
-  );
-  if (entries.length === 0) return null;
-  return (
-    <details>
-      <summary>{t('packet.evidence')}</summary>
-      <pre className="cs-pre">{JSON.stringify(Object.fromEntries(entries), null, 1)}</pre>
-    </details>
-  );
+/** A reading in one line. */
+function writtenText(text: Readonly<Record<string, string>>): string {
+  return FIELDS.flatMap((field) => ((text[field] ?? '') === '' ? [] : [text[field]])).join(', ');
 }

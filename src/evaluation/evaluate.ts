@@ -6,6 +6,7 @@ import { type EvaluatedLines, NOBODY } from './evaluated-lines.ts';
 import { type Fairness, type GroupRow, judgeFairness, measureGroups } from './fairness.ts';
 import { measureOutcome, type OutcomeMeasures } from './outcome.ts';
 import type { ProjectedTotal } from './projected-total.ts';
+import type { AskedCopies } from './read-result.ts';
 import { measureReasons, type ReasonMatrix } from './reasons.ts';
 import { measureRecall, type RecallRow } from './recall.ts';
 import { judgeTargets, TARGET_LINES, type TargetRow } from './targets.ts';
@@ -47,8 +48,8 @@ export interface Evaluation {
 
 export interface EvaluateOptions {
   readonly lines: EvaluatedLines;
-  /** 1 where a person is asked about a second signature; null where second signatures are no matter. */
-  readonly asksDuplicate: Uint8Array | null;
+  /** What is asked about second signatures; null where these are no matter. */
+  readonly copies: AskedCopies | null;
   readonly inputs: readonly EvaluationInput[];
   readonly notes: readonly string[];
   /** A total that the screening's own projection states. */
@@ -56,12 +57,12 @@ export interface EvaluateOptions {
 }
 
 /** All measures of a result against its truth. */
-export function evaluate({ lines, asksDuplicate, inputs, notes, projected }: EvaluateOptions): Evaluation {
+export function evaluate({ lines, copies, inputs, notes, projected }: EvaluateOptions): Evaluation {
   const aligned: EvaluatedLines = { truth: alignCopies(lines), result: lines.result };
   const { truth } = aligned;
   const outcome = measureOutcome(aligned);
   const calibration = measureCalibration(aligned);
-  const duplicates = asksDuplicate === null ? null : measureDuplicates(aligned, asksDuplicate);
+  const duplicates = copies === null ? null : measureDuplicates(aligned, copies);
   const surnameGroups = truth.surnameGroup === null ? null : measureGroups(aligned, truth.surnameGroup);
   const fairness = surnameGroups === null ? null : judgeFairness(surnameGroups);
   return {

@@ -124,12 +124,14 @@ function duplicateSection({ duplicates }: Evaluation): string {
       text: [0],
       rows: [
         ['further signatures that do not count', count(duplicates.found.of)],
-        ['found', `${count(duplicates.found.hits)} (${share(duplicates.found)})`],
-        ['not called, but put to a person', count(duplicates.asked)],
+        ['called', `${count(duplicates.called.hits)} (${share(duplicates.called)})`],
+        ['not called, but put to a person beside the other line', count(duplicates.asked)],
+        ['called or put to a person', `${count(duplicates.found.hits)} (${share(duplicates.found)})`],
+        ['questions about a second signature where there is none', count(duplicates.askedInVain)],
         ['false: the signer signed no other line, and no other reason stated is the true one', count(duplicates.false)],
         ['rejected for one of two reasons, where the other one is true', count(duplicates.otherReason)],
         ['one too many: the signer signed again, but fewer lines should have fallen', count(duplicates.excess)],
-        ['called in all', count(duplicates.called)],
+        ['called in all', count(duplicates.rejected)],
       ],
     }),
   });

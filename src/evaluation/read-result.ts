@@ -11,10 +11,17 @@ const PLACES = ['', 'second_', 'third_', 'fourth_', 'fifth_', 'sixth_', 'seventh
 /** The question codes by which a screening asks whether a signer signed twice. */
 const DUPLICATE_QUESTIONS: ReadonlySet<string> = new Set(['already-signed', 'signed-again']);
 
+/** What a result says of lines in review and their copies. */
+export interface AskedCopies {
+  /** 1 where the question is one about a second signature. */
+  readonly question: Uint8Array;
+  /** Number of the line that is shown beside this one; NOBODY where there is none. Null where the result has no such column. */
+  readonly shown: Int32Array | null;
+}
+
 export interface ReadResult {
   readonly result: ScreenedLines;
-  /** 1 where a person is asked about a second signature. */
-  readonly asksDuplicate: Uint8Array;
+  readonly copies: AskedCopies;
   /** Lines of the truth that the result does not have. */
   readonly unscreened: number;
   /** Whether the result states probabilities at all. */
@@ -34,7 +41,8 @@ export async function readResult({
   signal?: AbortSignal | undefined;
 }): Promise<Result<ReadResult, Problem>> {
   const screening = new Uint8Array(truth.count).fill(UNSCREENED);
-  const asksDuplicate = new Uint8Array(truth.count);
+  const asked = new Uint8Array(truth.count);
+  let shown: Int32Array | null = null;
   const reasons = createLabels();
   let kept = 1;
   let candidate = new Int32Array(0);
@@ -61,6 +69,8 @@ export async function readResult({
       const reason = at('reason');
       const question = at('question');
       const orReason = at('or_reason');
+      const other = at('other_line_id');
+      if (other >= 0) shown = new Int32Array(truth.count).fill(NOBODY);
       const ids = PLACES.map((place) => at(`${place}voter_id`)).filter((c, k, all) => c >= 0 && all.slice(0, k).every((d) => d >= 0));
       const chances = PLACES.slice(0, ids.length).map((place) => at(`${place}probability`));
       hasProbability = chances[0] >= 0;
@@ -96,7 +106,9 @@ export async function readResult({
         if (code === INELIGIBLE && orReason >= 0 && !isEmpty(cells, orReason))
           reasons.setText(i, `${textOf(cells, reason)}${EITHER}${textOf(cells, orReason)}`);
         else reasons.set(i, cells, code === INELIGIBLE ? reason : -1);
-        if (question >= 0 && DUPLICATE_QUESTIONS.has(textOf(cells, question))) asksDuplicate[i] = 1;
+        if (question >= 0 && DUPLICATE_QUESTIONS.has(textOf(cells, question))) asked[i] = 1;
+        if (shown !== null && code === REVIEW && !isEmpty(cells, other))
+          shown[i] = lines.find(cells.bytes, startOf(cells, other), endOf(cells, other));
         for (let k = 0; k < kept; k++) {
           if (isEmpty(cells, ids[k])) break;
           candidate[i * kept + k] = voters.idOf(cells.bytes, startOf(cells, ids[k]), endOf(cells, ids[k]));
@@ -123,7 +135,7 @@ export async function readResult({
   }
   return ok({
     result: { screening, reason: reasons.column(truth.count), kept, candidate, probability },
-    asksDuplicate,
+    copies: { question: asked, shown },
     unscreened,
     hasProbability,
     ...read.value,

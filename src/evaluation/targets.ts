@@ -70,7 +70,7 @@ export function judgeTargets({ lines, outcome, duplicates, fairness, calibration
     }),
     atLeast({ id: 'eligible-kept', what: 'right eligible lines among all truly eligible', limit: 0.95, measured: outcome.eligibleKept }),
     atMost({ id: 'review', what: 'sent to a person (stretch 10 %)', limit: 0.15, measured: outcome.review }),
-    atLeast({ id: 'duplicates-found', what: 'duplicates found', limit: 0.93, measured: duplicates?.found ?? null }),
+    duplicatesFound(duplicates),
     falseDuplicates({ lines, duplicates }),
     fairnessRow(fairness),
     {
@@ -140,6 +140,17 @@ function shareRow({
     value: measured.rate,
     interval: [measured.low, measured.high],
   };
+}
+
+function duplicatesFound(duplicates: DuplicateMeasures | null): TargetRow {
+  const row = atLeast({
+    id: 'duplicates-found',
+    what: 'duplicates found: called, or put to a person beside the other line',
+    limit: 0.93,
+    measured: duplicates?.found ?? null,
+  });
+  if (duplicates === null || duplicates.called.rate === null) return row;
+  return { ...row, measured: `${row.measured}; ${percent(duplicates.called.rate)} called` };
 }
 
 function falseDuplicates({ lines, duplicates }: { lines: number; duplicates: DuplicateMeasures | null }): TargetRow {

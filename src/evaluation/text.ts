@@ -66,7 +66,7 @@ export function evaluationText(evaluation: Evaluation, style: TextStyle = PLAIN)
   if (duplicates !== null) {
     heading('Duplicates');
     out.push(
-      `  found ${share(duplicates.found)}; of the rest ${count(duplicates.asked)} put to a person; false ${count(duplicates.false)}, other reason true ${count(duplicates.otherReason)}, one too many ${count(duplicates.excess)}, of ${count(duplicates.called)} called`,
+      `  found ${share(duplicates.found)}: called ${share(duplicates.called)}, put to a person beside the other line ${count(duplicates.asked)} (asked in vain ${count(duplicates.askedInVain)}); false ${count(duplicates.false)}, other reason true ${count(duplicates.otherReason)}, one too many ${count(duplicates.excess)}, of ${count(duplicates.rejected)} called`,
     );
   }
 

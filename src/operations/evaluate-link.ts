@@ -89,7 +89,7 @@ async function linkIn(
     misses: missesCsv({ lines: evaluated, lineIds, voters: known.value.voters }),
     evaluation: evaluate({
       lines: evaluated,
-      asksDuplicate: null,
+      copies: null,
       inputs: [
         { role: 'left', file: basename(left), ...lines.value },
         { role: 'right', file: basename(right), ...voters.value },

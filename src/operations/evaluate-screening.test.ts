@@ -97,11 +97,22 @@ describe('evaluating twelve lines by hand', () => {
 
   it('counts duplicates by person, whichever copy is kept', async () => {
     const { duplicates } = await evaluateTexts({});
-    expect(duplicates).toMatchObject({ repeats: 2, asked: 1, false: 0, excess: 0, called: 1 });
-    expect(hits(duplicates!.found)).toBe('1/2');
+    expect(duplicates).toMatchObject({ repeats: 2, asked: 1, askedInVain: 0, false: 0, excess: 0, rejected: 1 });
+    expect([hits(duplicates!.called), hits(duplicates!.found)]).toEqual(['1/2', '2/2']);
     const wrong = await evaluateTexts({ result: RESULT.replace('a4,ineligible,not-registered', 'a4,ineligible,duplicate') });
     expect(wrong.duplicates?.false).toBe(1);
     expect(wrong.outcome.registeredRejected.hits).toBe(1);
+  });
+
+  it('takes a copy for put to a person only beside another line of its signer', async () => {
+    const beside = (other: string) =>
+      RESULT.split('\n')
+        .map((row, i) => (row === '' ? row : `${row},${i === 0 ? 'other_line_id' : row.startsWith('a9') ? other : ''}`))
+        .join('\n');
+    const found = async (other: string) => hits((await evaluateTexts({ result: beside(other) })).duplicates!.found);
+    expect([await found('a1'), await found('a2'), await found('zz'), await found('')]).toEqual(['2/2', '1/2', '1/2', '1/2']);
+    const vain = await evaluateTexts({ result: RESULT.replace('find-this-person', 'already-signed') });
+    expect(vain.duplicates).toMatchObject({ asked: 1, askedInVain: 1 });
   });
 
   it('sets reasons against each other', async () => {
@@ -291,7 +302,7 @@ describe('any result', () => {
         expect(e.outcome.rows.reduce((sum, r) => sum + r.lines, 0)).toBe(12);
         expect(e.reasons!.counts.flat().reduce((a, b) => a + b, 0)).toBe(12);
         expect(e.trulyEligible).toBe(5);
-        expect(e.duplicates!.found.hits + e.duplicates!.false + e.duplicates!.excess).toBe(e.duplicates!.called);
+        expect(e.duplicates!.called.hits + e.duplicates!.false + e.duplicates!.excess).toBe(e.duplicates!.rejected);
         for (const [n, point] of e.workload?.entries() ?? []) {
           const next = e.workload![n + 1];
           if (next === undefined) continue;

@@ -68,7 +68,7 @@ export async function evaluateScreening(input: EvaluateScreening): Promise<Resul
   const resultFile = isFolder ? join(result, 'lines.csv') : result;
   const read = await readResult({ path: resultFile, truth: known, signal });
   if (!read.ok) return err([read.error]);
-  const { unscreened, hasProbability, asksDuplicate } = read.value;
+  const { unscreened, hasProbability, copies } = read.value;
   rests('result', resultFile, read.value);
   if (unscreened > 0) notes.push(`${number(unscreened)} lines of the truth are missing from the result; they count as found by nobody.`);
   if (!hasProbability) notes.push('The result states no probabilities: reliability and workload are left out.');
@@ -78,7 +78,7 @@ export async function evaluateScreening(input: EvaluateScreening): Promise<Resul
   const projected = isFolder && counted.value.rows === count ? await readProjectedTotal(result) : ok(null);
   if (!projected.ok) return err([projected.error]);
   const evaluated = { truth: known.truth, result: read.value.result };
-  const evaluation = evaluate({ lines: evaluated, asksDuplicate, inputs, notes, projected: projected.value });
+  const evaluation = evaluate({ lines: evaluated, copies, inputs, notes, projected: projected.value });
   if (out !== undefined) {
     await writeEvaluation(out, {
       evaluation,

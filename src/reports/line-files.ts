@@ -34,9 +34,10 @@ export const LINE_HEADINGS = [
   'second_probability',
   'question',
   'or_reason',
+  'other_line_id',
 ] as const;
 
-/** lines.csv: every line with its outcome. A line found not registered names no voter; every other names whom it was taken for or may be. `or_reason`: the reason is this one or that one, which nobody can read off the line. */
+/** lines.csv: every line with its outcome. A line found not registered names no voter; every other names whom it was taken for or may be. `or_reason`: the reason is this one or that one, which nobody can read off the line. `other_line_id`: the line whose voter this one may be too, and may repeat. */
 export async function writeLines(file: ReportFileWriter, input: LineFilesInput): Promise<void> {
   const { screening, lines, roll, signal } = input;
   const { table, reasons } = screening;
@@ -50,8 +51,9 @@ export async function writeLines(file: ReportFileWriter, input: LineFilesInput):
     const reason = table.reason[i] === NO_CODE ? '' : reasons[table.reason[i]];
     const question = table.question[i] === NO_CODE ? '' : QUESTION_CODES[table.question[i]];
     const or = table.otherReason[i] === NO_CODE ? '' : reasons[table.otherReason[i]];
+    const other = table.otherLine[i] === NO_LINE ? '' : cell(lines.cellOf(table.otherLine[i], 'lineId'));
     const handed = out.row(
-      `${cell(lines.cellOf(i, 'lineId'))},${OUTCOMES[table.outcome[i]]},${reason},${voter},${second},${question},${or}`,
+      `${cell(lines.cellOf(i, 'lineId'))},${OUTCOMES[table.outcome[i]]},${reason},${voter},${second},${question},${or},${other}`,
     );
     if (handed !== undefined) {
       await handed;

@@ -49,7 +49,7 @@ describe('the CSV files', () => {
   it('give every line once, in order, with an outcome and what belongs to it', () => {
     const rows = table('lines.csv');
     expect(files['lines.csv'].split('\n')[0]).toBe(
-      'line_id,screening,reason,voter_id,probability,second_voter_id,second_probability,question,or_reason',
+      'line_id,screening,reason,voter_id,probability,second_voter_id,second_probability,question,or_reason,other_line_id',
     );
     expect(rows.map((row) => row.line_id)).toEqual(rows.map((_, i) => `L${i + 1}`));
     for (const row of rows) {

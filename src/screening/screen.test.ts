@@ -221,7 +221,8 @@ describe('signatures of one voter on several lines', () => {
     const duplicate = ['eligible', 'ineligible duplicate'];
     const asked = ['eligible', 'review already-signed'];
     expect(words([named('Lopez, Ana', 0.96), named('Ana Lopez', 0.96)])).toEqual(duplicate);
-    expect(words([named('Ana Lopez', 0.999), named('Ana Lopes', 0.92)])).toEqual(duplicate);
+    expect(words([named('Ana Lopez', 0.999), named('Ana Lopes', 0.99)])).toEqual(duplicate);
+    expect(words([named('Ana Lopez', 0.999), named('Ana Lopes', 0.9)])).toEqual(asked);
     expect(words([named('Ana Lopez', 0.999), named('Ann Lopez', 0.93, 0.06)])).toEqual(asked);
     expect(words([named('Ana Lopez', 0.999), named('A Lopez', 0.98, 0.015)])).toEqual(asked);
     expect(words([named('Ana Lopez', 0.999), named('Rosa Lopez', 0.96, 0.03)])).toEqual(asked);
@@ -241,6 +242,8 @@ describe('signatures of one voter on several lines', () => {
     expect(other({ candidates: [[0, 0.4]], kind: 'unsure', relative: 0.599, name: 'Rosa Lopez' })).toEqual(['not-registered', 'duplicate']);
     const certain = screen([{ candidates: [[0, 0.9999]] }, { candidates: [[0, 0.9999]] }]);
     expect(certain.table.otherReason[1]).toBe(NO_CODE);
+    const nearly = screen([{ candidates: [[0, 0.9999]] }, { candidates: [[0, 0.9999]], name: 'Anna Lopez' }]);
+    expect(nearly.reasons[nearly.table.otherReason[1]]).toBe('not-registered');
     expect(words([sure, { candidates: [[0, 0.4], [2, 0.02]], kind: 'unsure', relative: 0.57 }])[1]).toMatch(/^review/); // biome-ignore format: pairs
   });
   it('keeps the line that writes the name out, of two that are as sure', () => {
@@ -250,6 +253,13 @@ describe('signatures of one voter on several lines', () => {
         { candidates: [[0, 0.999]], name: 'Ana Lopez' },
       ]),
     ).toEqual(['ineligible duplicate', 'eligible']);
+  });
+  it('names the line whose voter a line in review may be, whatever is asked', () => {
+    const second: LiteralLine = { candidates: [[2, 0.5], [0, 0.3]], kind: 'unsure' }; // biome-ignore format: pairs
+    const { table } = screen([sure, { candidates: [[0, 0.3]], kind: 'unsure', stranger: 0.7 }, second]);
+    expect([...table.otherLine]).toEqual([NO_LINE, 0, 0]);
+    const faint = screen([sure, { candidates: [[0, 0.05]], kind: 'unsure', stranger: 0.94 }]);
+    expect([...faint.table.otherLine]).toEqual([NO_LINE, NO_LINE]);
   });
   it('lets a line in review accuse nobody', () => {
     expect(words([likely, sure])).toEqual(['review already-signed', 'eligible']);

@@ -70,8 +70,12 @@ const SURE = 0.999;
 const FAIRLY_SURE = 0.99;
 /** Posterior from which on the voter of a line in review is looked for on other lines. */
 const SUSPECTED_FROM = 0.02;
-/** Bits from which on two lines are likelier one person's than not, whatever the posteriors say. */
-const LIKELY = 3;
+/** Posterior from which on a line in review names another one that has the same voter. */
+const NAMED_FROM = 0.1;
+/** Candidates that are looked for on other lines then. */
+const NAMED = 2;
+/** Posterior from which on another line in review has a voter. */
+const LIKELIER = 0.5;
 const ALREADY_SIGNED = QUESTION_CODES.indexOf('already-signed');
 
 /** Screens every line: who it is, what the law says of that voter, and what a person must answer where that is open. */
@@ -85,6 +89,7 @@ export function screenLines(input: ScreeningInput): Result<Screening, Problem> {
   screenEach({ input, district: district.value, table, reasons, assumptions });
   const contested = settleDuplicates({ input, table, reasons });
   askAboutSecondSignatures({ input, table, contested, reasons });
+  nameOtherLines(input, table);
   const expectation = expectValid({ ...input, table, district: district.value });
   return ok({ table, reasons, contested, expectation, assumptions, settings: input.settings });
 }
@@ -324,7 +329,7 @@ function questionOf({ input, i, kind, kept, verdicts, agreements, notOnRoll, hou
 
 /** Second pass: which eligible lines are further signatures of voters who are counted already. */
 function settleDuplicates({ input, table, reasons }: { input: ScreeningInput; table: ScreeningTable; reasons: string[] }): Contested[] {
-  const { law, matches, roll, settings } = input;
+  const { law, roll, settings } = input;
   const surely = (a: Claim, b: Claim) =>
     sameSignerBits({
       a: signedLine(input, a.line),
@@ -339,8 +344,7 @@ function settleDuplicates({ input, table, reasons }: { input: ScreeningInput; ta
       table.outcome[line] = INELIGIBLE;
       table.reason[line] = codeOf(reasons, law.codes.duplicate);
       // Whoever it is, the line does not count: a copy, or of a relative who is not on the roll.
-      if (together(matches, line) < settings.duplicateAlone || together(matches, keeps) < settings.duplicateAlone)
-        table.otherReason[line] = codeOf(reasons, law.codes.notRegistered);
+      if (![line, keeps].every((i) => isVoterHimself(input, i))) table.otherReason[line] = codeOf(reasons, law.codes.notRegistered);
       table.question[line] = NO_CODE;
     } else {
       table.outcome[line] = REVIEW;
@@ -348,6 +352,11 @@ function settleDuplicates({ input, table, reasons }: { input: ScreeningInput; ta
     }
   }
   return contested;
+}
+
+/** Whether a line can hardly be a relative's who is on no roll: a name near the voter's is one that a relative bears too. */
+function isVoterHimself({ lines, matches, roll, settings }: ScreeningInput, i: number): boolean {
+  return together(matches, i) >= settings.duplicateAlone && givenNameStands(lines.textOf(i), roll.voterAt(matches.row[i * KEPT]));
 }
 
 /** Posterior that the line is of the voter, or of one of the pair, that it is taken for. */
@@ -440,7 +449,8 @@ function isCopyOrNobody({ input, table, i, other }: { input: ScreeningInput; tab
     readability(lines.textOf(i)) === 'readable' &&
     !areNear(lines.textOf(i), lines.textOf(other)) &&
     (p < 0.5 ||
-      sameSignerBits({ a: signedLine(input, i), b: signedLine(input, other), voter: roll.voterAt(matches.row[i * KEPT]) }) >= LIKELY)
+      sameSignerBits({ a: signedLine(input, i), b: signedLine(input, other), voter: roll.voterAt(matches.row[i * KEPT]) }) >=
+        settings.duplicateBits)
   );
 }
 
@@ -500,6 +510,27 @@ function askAboutSecondSignatures({
       table.outcome[other] = REVIEW;
       table.question[other] = QUESTION_CODES.indexOf('signed-again');
       table.otherLine[other] = i;
+    }
+  }
+}
+
+/** Last pass: a line in review that may be of a voter whom another line has already names that line, whatever is asked. */
+function nameOtherLines({ matches, roll }: ScreeningInput, table: ScreeningTable): void {
+  const lineOf = new Map<number, number>();
+  for (const outcome of [ELIGIBLE, REVIEW]) {
+    for (let i = 0; i < table.count; i++) {
+      // A pair leaves the other person free.
+      if (table.outcome[i] !== outcome || matches.kind[i] === ONE_OF_THESE || !(matches.probability[i * KEPT] >= LIKELIER)) continue;
+      const ordinal = roll.ordinalOf(matches.row[i * KEPT]);
+      if (!lineOf.has(ordinal)) lineOf.set(ordinal, i);
+    }
+  }
+  for (let i = 0; i < table.count; i++) {
+    if (table.outcome[i] !== REVIEW) continue;
+    for (let k = i * KEPT; k < i * KEPT + NAMED && table.otherLine[i] === NO_LINE && matches.row[k] !== NO_ROW; k++) {
+      if (matches.probability[k] < NAMED_FROM) break;
+      const other = lineOf.get(roll.ordinalOf(matches.row[k]));
+      if (other !== undefined && other !== i) table.otherLine[i] = other;
     }
   }
 }

@@ -22,7 +22,7 @@ export interface ScreeningSettings {
   readonly compareCopies: number;
   /** Least log2 odds that two lines are one person's, or that the less sure one is of nobody on the roll, before it is called a duplicate. A false duplicate is the costliest mistake there is. */
   readonly duplicateBits: number;
-  /** Least posterior of both lines for "duplicate" as the only reason; below it "not registered" is named as the other one. */
+  /** Least posterior of both lines for "duplicate" as the only reason, and then only where both write the voter's given name out; otherwise "not registered" is named as the other one. */
   readonly duplicateAlone: number;
   /** Least posterior that a line is a copy of a sure one, or of nobody on the roll, for `ineligible` for one of the two reasons. */
   readonly rejectCopyOrNobody: number;
@@ -43,7 +43,7 @@ export const DEFAULT_SETTINGS: ScreeningSettings = {
   rejectEither: 0.99,
   rejectEitherRelative: 0.993,
   compareCopies: 0.8,
-  duplicateBits: 6,
+  duplicateBits: 8.3,
   duplicateAlone: 0.9995,
   rejectCopyOrNobody: 0.997,
   letterByLetter: 0.95,

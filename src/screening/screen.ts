@@ -450,7 +450,7 @@ function isCopyOrNobody({ input, table, i, other }: { input: ScreeningInput; tab
     !areNear(lines.textOf(i), lines.textOf(other)) &&
     (p < 0.5 ||
       sameSignerBits({ a: signedLine(input, i), b: signedLine(input, other), voter: roll.voterAt(matches.row[i * KEPT]) }) >=
-        settings.duplicateBits)
+        settings.copyOrNobodyBits)
   );
 }
 

@@ -26,6 +26,8 @@ export interface ScreeningSettings {
   readonly duplicateAlone: number;
   /** Least posterior that a line is a copy of a sure one, or of nobody on the roll, for `ineligible` for one of the two reasons. */
   readonly rejectCopyOrNobody: number;
+  /** Least log2 odds for that, as for `duplicateBits`, where a copy is the likelier of the two. */
+  readonly copyOrNobodyBits: number;
   /** Least posterior for a reason where name and address stand on the line letter by letter; small rolls never give more. */
   readonly letterByLetter: number;
   /** A candidate of a line in review with at least this posterior is worth a question about a second signature. */
@@ -46,6 +48,7 @@ export const DEFAULT_SETTINGS: ScreeningSettings = {
   duplicateBits: 8.3,
   duplicateAlone: 0.9995,
   rejectCopyOrNobody: 0.997,
+  copyOrNobodyBits: 7,
   letterByLetter: 0.95,
   suspectDuplicate: 0.5,
 };

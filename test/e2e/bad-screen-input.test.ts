@@ -66,7 +66,9 @@ test('whole files give a whole report that says what it is', async () => {
   expect(run.stdout).toContain(join(out, 'report.html'));
   expect(filesUnder(out)).toEqual(REPORT);
   const lines = readFileSync(join(out, 'lines.csv'), 'utf8').trimEnd().split('\n');
-  expect(lines[0]).toBe('line_id,screening,reason,voter_id,probability,second_voter_id,second_probability,question,or_reason');
+  expect(lines[0]).toBe(
+    'line_id,screening,reason,voter_id,probability,second_voter_id,second_probability,question,or_reason,other_line_id',
+  );
   const of = (id: string) => lines.find((line) => line.startsWith(`${id},`))?.split(',') ?? [];
   expect(of('L1').slice(1, 4)).toEqual(['eligible', '', '1001']);
   expect(of('L6').slice(1, 4)).toEqual(['ineligible', 'cancelled', '1008']);

@@ -1,30 +1,16 @@
 import { execFile } from 'node:child_process';
-import {
-  existsSync,
-  globSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { sha256 } from '../src/basics/hashing.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 
 const CHECKOUT = fileURLToPath(new URL('..', import.meta.url));
 const TARGET = join(CHECKOUT, 'dist/web');
 const MARK = join(TARGET, '.built-from');
 const LOCK = join(CHECKOUT, 'dist/.web-lock');
-
-/** Seconds after which a lock that a killed build left behind is broken. */
-const LOCK_SECONDS = 120;
 
 /** What the build is made from: any change in here makes it stale. */
 function sourceHash(): string {
@@ -40,8 +26,7 @@ function sourceHash(): string {
 export async function ensureWebBuilt({ say }: { readonly say: (text: string) => void }): Promise<boolean> {
   const isFresh = () => existsSync(MARK) && readFileSync(MARK, 'utf8') === sourceHash();
   if (isFresh()) return false;
-  await lock();
-  try {
+  return oneAtATime(LOCK, async () => {
     if (isFresh()) return false;
     const from = sourceHash();
     say('Building the screens …');
@@ -58,23 +43,7 @@ export async function ensureWebBuilt({ say }: { readonly say: (text: string) => 
     rmSync(TARGET, { recursive: true, force: true });
     renameSync(fresh, TARGET);
     return true;
-  } finally {
-    rmdirSync(LOCK);
-  }
-}
-
-async function lock(): Promise<void> {
-  mkdirSync(join(CHECKOUT, 'dist'), { recursive: true });
-  for (;;) {
-    try {
-      mkdirSync(LOCK);
-      return;
-    } catch {
-      const age = existsSync(LOCK) ? Date.now() - statSync(LOCK).mtimeMs : 0;
-      if (age > LOCK_SECONDS * 1000) rmSync(LOCK, { recursive: true, force: true });
-      else await setTimeout(200);
-    }
-  }
+  });
 }
 
 /** Text is compressed once here and not at every request. */

@@ -55,7 +55,8 @@ async function preparedFolder(): Promise<Blob> {
   return blob;
 }
 
-async function asServer<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+/** Works on the test server as whoever may make databases. */
+export async function asServer<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: SERVER_URL! });
   await client.connect();
   try {
@@ -92,10 +93,21 @@ afterAll(async () => {
   }
 });
 
+/** A database of its own on the test server, and how to be rid of it. */
+export interface ServerDatabase {
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
 /** Makes an empty database (not migrated) on the test server. */
-export async function emptyServerDatabase(): Promise<{ readonly url: string; drop(): Promise<void> }> {
+export function emptyServerDatabase(): Promise<ServerDatabase> {
+  return copiedServerDatabase('template1');
+}
+
+/** Makes a copy of a database on the test server to which nobody is connected. */
+export async function copiedServerDatabase(from: string): Promise<ServerDatabase> {
   const name = `cs_test_${process.pid}_${randomBytes(4).toString('hex')}`;
-  await asServer((client) => client.query(`create database ${name}`));
+  await asServer((client) => client.query(`create database ${name} template ${from}`));
   return {
     url: serverUrl(name),
     drop: () => asServer(async (client) => void (await client.query(`drop database if exists ${name} with (force)`))),
@@ -120,10 +132,8 @@ export async function testRecord(kind: 'embedded' | 'server'): Promise<TestRecor
       },
     };
   }
-  const from = await (template ??= templateDatabase());
-  const name = `cs_test_${process.pid}_${randomBytes(4).toString('hex')}`;
-  await asServer((client) => client.query(`create database ${name} template ${from}`));
-  const place = { url: serverUrl(name) };
+  const database = await copiedServerDatabase(await (template ??= templateDatabase()));
+  const place = { url: database.url };
   const opened = await openRecord(place);
   if (!opened.ok) throw new Error(opened.error.message);
   const record = opened.value;
@@ -133,7 +143,7 @@ export async function testRecord(kind: 'embedded' | 'server'): Promise<TestRecor
     folder,
     async remove() {
       await record.close();
-      await asServer((client) => client.query(`drop database if exists ${name} with (force)`));
+      await database.drop();
       await rm(folder, { recursive: true, force: true });
     },
   };

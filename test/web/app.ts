@@ -1,34 +1,21 @@
 import axe from 'axe-core';
 import type { CDPSession, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import type { DemoSize } from '../../src/server/seed-demo.ts';
-import { emptyServerDatabase } from '../record/databases.ts';
+import { copiedServerDatabase } from '../record/databases.ts';
+import { filledDemo } from './filled-demo.ts';
 import { type App, startApp, type View } from './running-app.ts';
 
 export { type App, errorsOf, failOnErrors, HAS_BROWSER, type Ids, openContext, signIn, type View } from './running-app.ts';
 
-/** Starts the app for tests, on the embedded database or on a database of its own of the test server. */
-export async function openApp({
-  kind = 'embedded',
-  size,
-  withSheets = false,
-}: {
-  readonly kind?: 'embedded' | 'server';
-  /** null: a record without anybody in it. */
-  readonly size?: DemoSize | null;
-  /** Waits until the sheets of the demo are read too. */
-  readonly withSheets?: boolean;
-} = {}): Promise<App> {
-  return startApp({
-    database: kind === 'server' ? await emptyServerDatabase() : null,
-    ...(size === undefined ? {} : { size }),
-    withSheets,
-  });
+/** Starts the app for tests on its own copy of the demo county, screened and its sheets read; on the embedded database or on one of the test server. */
+export async function openApp({ kind = 'embedded' }: { readonly kind?: 'embedded' | 'server' } = {}): Promise<App> {
+  const { folder, database } = await filledDemo(kind);
+  return startApp({ database: database === null ? null : await copiedServerDatabase(database), from: folder });
 }
 
 /** Starts the app on an empty record: nobody is there yet. */
 export function openEmptyApp(): Promise<App> {
-  return openApp({ size: null });
+  return startApp({ size: null });
 }
 
 /** Nothing that axe finds wrong, and nothing cut off at the sides. */

@@ -11,7 +11,7 @@ describe.skipIf(!HAS_BROWSER)('what is written on a line, and its page', () => {
   let app: App;
   let home: string;
   beforeAll(async () => {
-    app = await openApp({ withSheets: true });
+    app = await openApp();
     home = officeHome(app);
   }, 240_000);
   afterAll(() => app?.close());

@@ -9,9 +9,9 @@ describe.skipIf(!HAS_BROWSER)('the examination on screen, under a pack that has 
   let invalid: string;
   let duplicate: string;
   beforeAll(async () => {
-    app = await openApp({ size: { voters: 1_500, lines: 60 } });
+    app = await openApp();
     ({ petitionId, invalid, duplicate } = await examinedPetition(app));
-  }, 120_000);
+  });
   afterAll(() => app?.close());
 
   const addressOf = (path: string) => `/app/org/${app.ids.office.organisationId}/petitions/${petitionId}/${path}`;

@@ -26,7 +26,7 @@ describe.skipIf(!HAS_BROWSER).each(DATABASE_KINDS)('an office by keyboard alone 
   let folder: string;
 
   beforeAll(async () => {
-    app = await openApp({ kind, size: { voters: 1_500, lines: 60 } });
+    app = await openApp({ kind });
     folder = await mkdtemp(join(tmpdir(), 'countersign-keys-'));
     await writeFile(join(folder, 'lines.csv'), await eligibleLines());
   }, 120_000);

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ import { must } from '../record/must.ts';
 export const HAS_BROWSER = chromiumPath() !== null;
 
 /** The demo county of the tests: small, so that it is there in seconds. */
-const SIZE: DemoSize = { voters: 3_000, lines: 240 };
+export const DEMO_SIZE: DemoSize = { voters: 3_000, lines: 240 };
 
 /** A server on the made-up county, and a browser. */
 export interface App {
@@ -58,53 +58,67 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+/** Serves a data folder, on the embedded database or on one of a server; an empty record is filled with the made-up county. */
+export async function serveDemo({
+  folder,
+  databaseUrl,
+  port,
+  size,
+}: {
+  readonly folder: string;
+  readonly databaseUrl: string | null;
+  readonly port: number;
+  /** null: nobody is put into an empty record. */
+  readonly size: DemoSize | null;
+}): Promise<Running> {
+  const address = `http://localhost:${port}`;
+  const settings = {
+    address,
+    requestsPerMinute: 1_000_000,
+    signInsPerMinute: 10_000,
+    behindProxy: false,
+    metricsToken: null,
+    logLevel: 'silent' as const,
+  };
+  return must(
+    await startServer({
+      place: { folder, databaseUrl, keyFile: join(folder, 'keys.json'), signatures: join(folder, 'signatures') },
+      port,
+      host: '127.0.0.1',
+      withWorker: true,
+      settings,
+      prepare: async ({ installation, enqueue }) => {
+        if (size === null) return ok({ seeded: false });
+        const secret = await installationSecret(installation.deps, 'session-secret');
+        const accounts = createAccounts({ db: installation.deps.db, settings: { address, secret } });
+        return seedDemo({ deps: { ...installation.deps, enqueue }, accounts, folder, size });
+      },
+    }),
+  );
+}
+
 /** Starts the app on the made-up county, on the embedded database or on one of a server. */
 export async function startApp({
   database = null,
-  size = SIZE,
+  size = DEMO_SIZE,
+  from = null,
   withSheets = false,
 }: {
   readonly database?: { readonly url: string; drop(): Promise<void> } | null;
   /** null: a record without anybody in it. */
   readonly size?: DemoSize | null;
+  /** A filled data folder of which the app works on a copy; its database, where that is on a server, is `database`. */
+  readonly from?: string | null;
   /** Waits until the sheets of the demo are read too, which takes a while. */
   readonly withSheets?: boolean;
 } = {}): Promise<App> {
   await ensureWebBuilt({ say: () => undefined });
   const folder = await mkdtemp(join(tmpdir(), 'countersign-web-'));
+  if (from !== null) await cp(from, folder, { recursive: true });
   const port = await freePort();
-  const address = `http://localhost:${port}`;
-  const start = async () =>
-    must(
-      await startServer({
-        place: { folder, databaseUrl: database?.url ?? null, keyFile: join(folder, 'keys.json'), signatures: join(folder, 'signatures') },
-        port,
-        host: '127.0.0.1',
-        withWorker: true,
-        settings: {
-          address,
-          requestsPerMinute: 1_000_000,
-          signInsPerMinute: 10_000,
-          behindProxy: false,
-          metricsToken: null,
-          logLevel: 'silent',
-        },
-        prepare: async ({ installation, enqueue }) => {
-          if (size === null) return ok({ seeded: false });
-          return seedDemo({
-            deps: { ...installation.deps, enqueue },
-            accounts: createAccounts({
-              db: installation.deps.db,
-              settings: { address, secret: await installationSecret(installation.deps, 'session-secret') },
-            }),
-            folder,
-            size,
-          });
-        },
-      }),
-    );
+  const start = () => serveDemo({ folder, databaseUrl: database?.url ?? null, port, size });
   let running = await start();
-  await screened(running, withSheets);
+  await untilDone(running, { withSheets });
   const browser = await chromium.launch({ executablePath: chromiumPath()!, args: [...CHROMIUM_ARGUMENTS] });
   const password = size === null ? '' : (await readFile(join(folder, 'demo-accounts.txt'), 'utf8')).split('\n')[0].split(/\s+/)[1];
   const petitions = await running.installation.deps.db
@@ -114,7 +128,7 @@ export async function startApp({
     .execute();
   const idsOf = (wanted: string): Ids => petitions.find((each) => each.kind === wanted)!;
   return {
-    address,
+    address: `http://localhost:${port}`,
     folder,
     browser,
     get running() {
@@ -136,7 +150,7 @@ export async function startApp({
 }
 
 /** Waits until the demo has been screened, and where asked its sheets are read. */
-async function screened({ installation: { deps } }: Running, withSheets: boolean): Promise<void> {
+export async function untilDone({ installation: { deps } }: Running, { withSheets }: { readonly withSheets: boolean }): Promise<void> {
   for (;;) {
     const open = await deps.db.selectFrom('screening_run').select('status').where('status', '!=', 'done').execute();
     const sheets = await deps.db.selectFrom('intake').select('id').where('finished_at', 'is', null).execute();
@@ -159,7 +173,7 @@ export async function openContext(
     deviceScaleFactor: zoom,
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(30_000);
   await context.addInitScript(
     ([chosen, look]) => {
       if (localStorage.getItem('countersign.language') === null) localStorage.setItem('countersign.language', chosen);

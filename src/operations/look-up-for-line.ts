@@ -6,9 +6,10 @@ import { unwrapPetitionKey } from '../record/petition-keys.ts';
 import type { RecordTables } from '../record/schema.ts';
 import type { FoundVoter } from '../roll/lookup.ts';
 import type { FieldEvidence, LineText, VoterRecord } from '../roll/types.ts';
-import { contextFor, contextRows, type Deps, notFound, ONE, type Outcome } from './deps.ts';
+import { contextFor, contextRows, type Deps, notFound, type Outcome } from './deps.ts';
 import { openKeptRoll } from './kept-roll.ts';
 import { likelyVoters } from './likely-voters.ts';
+import { batchHeldBy, formApproved, lastReading, lastReview, lastScreening, rollsOfPetition } from './line-joins.ts';
 import { lineText } from './line-rows.ts';
 import { type CandidateToWeigh, lineWith, weighVoters } from './weigh-voters.ts';
 
@@ -115,45 +116,11 @@ function lineInContext(db: Kysely<RecordTables>, { lineId, userId }: { readonly 
     .innerJoin('line', 'line.petition_id', 'petition.id')
     .innerJoin('section', 'section.id', 'line.section_id')
     .innerJoin('petition_key', 'petition_key.petition_id', 'petition.id')
-    .innerJoinLateral(
-      ({ selectFrom }) =>
-        selectFrom('reading')
-          .select(['reading.sealed', 'reading.number as reading', 'reading.at as read_at'])
-          .whereRef('reading.line_id', '=', 'line.id')
-          .orderBy('reading.number', 'desc')
-          .limit(ONE)
-          .as('reading'),
-      (join) => join.onTrue(),
-    )
-    .leftJoinLateral(
-      ({ selectFrom }) =>
-        selectFrom('section_review')
-          .select(['section_review.number as reviewed', 'fault', 'signed_from', 'signed_to'])
-          .whereRef('section_review.section_id', '=', 'line.section_id')
-          .orderBy('section_review.number', 'desc')
-          .limit(ONE)
-          .as('review'),
-      (join) => join.onTrue(),
-    )
-    .leftJoinLateral(
-      ({ selectFrom }) =>
-        selectFrom('screening_run')
-          .innerJoin('screening', 'screening.run_id', 'screening_run.id')
-          .select([
-            'screening.run_id',
-            'screening_run.roll_id as run_roll',
-            'screening_run.started_at as run_started',
-            'screening.sealed as screened',
-          ])
-          .whereRef('screening.line_id', '=', 'line.id')
-          .whereRef('screening_run.petition_id', '=', 'line.petition_id')
-          .where('screening_run.status', '=', 'done')
-          .orderBy('screening_run.started_at', 'desc')
-          .limit(ONE)
-          .as('screening'),
-      (join) => join.onTrue(),
-    )
-    .select(({ selectFrom, fn }) => [
+    .innerJoinLateral(lastReading, (join) => join.onTrue())
+    .leftJoinLateral(lastReview, (join) => join.onTrue())
+    .leftJoinLateral(lastScreening, (join) => join.onTrue())
+    .leftJoinLateral(batchHeldBy(userId), (join) => join.onTrue())
+    .select(({ selectFrom, fn, ref }) => [
       'line.id as line_id',
       'line.section_id',
       'section.code',
@@ -172,36 +139,8 @@ function lineInContext(db: Kysely<RecordTables>, { lineId, userId }: { readonly 
       'screening.run_roll',
       'screening.run_started',
       'screening.screened',
-      selectFrom('petition_step')
-        .select('on_date')
-        .whereRef('petition_step.petition_id', '=', 'petition.id')
-        .where('event', '=', 'form-approved')
-        .limit(ONE)
-        .as('approved_on'),
-      fn
-        .coalesce(
-          selectFrom('batch_hold')
-            .innerJoin('batch_line', 'batch_line.batch_id', 'batch_hold.batch_id')
-            .innerJoin('batch', 'batch.id', 'batch_hold.batch_id')
-            .select('batch.roll_id')
-            .where('batch_hold.user_id', '=', userId)
-            .where('batch_hold.released_at', 'is', null)
-            .whereRef('batch_line.line_id', '=', 'line.id')
-            .limit(ONE),
-          selectFrom('screening_run')
-            .select('roll_id')
-            .whereRef('screening_run.petition_id', '=', 'petition.id')
-            .where('screening_run.status', '=', 'done')
-            .orderBy('screening_run.started_at', 'desc')
-            .limit(ONE),
-          selectFrom('roll')
-            .select('roll.id')
-            .whereRef('roll.organisation_id', '=', 'petition.organisation_id')
-            .whereRef('roll.jurisdiction', '=', 'petition.jurisdiction')
-            .orderBy('as_of', 'desc')
-            .limit(ONE),
-        )
-        .as('desk_roll'),
+      formApproved({ selectFrom }),
+      fn.coalesce(ref('held.batch_roll'), ...rollsOfPetition({ selectFrom })).as('desk_roll'),
     ])
     .where('line.id', '=', lineId)
     .executeTakeFirst();

@@ -7,6 +7,7 @@ import type { LineText } from '../roll/types.ts';
 import { contextFor, contextRows, type Deps, notFound, ONE, type Outcome, refuse } from './deps.ts';
 import { openKeptRoll } from './kept-roll.ts';
 import { likelyVoters } from './likely-voters.ts';
+import { formApproved, lastReading, lastReview, lastScreening, rollsOfPetition } from './line-joins.ts';
 import { judgeNobody, type LawAnswer } from './line-judgement.ts';
 import { lineText } from './line-rows.ts';
 import { type CandidateToWeigh, lineWith, weighVoters } from './weigh-voters.ts';
@@ -115,29 +116,8 @@ function batchInContext(db: Kysely<RecordTables>, batchId: string) {
         .whereRef('batch_id', '=', 'batch.id')
         .where('found_at', 'is not', null)
         .as('done'),
-      selectFrom('petition_step')
-        .select('on_date')
-        .whereRef('petition_id', '=', 'petition.id')
-        .where('event', '=', 'form-approved')
-        .limit(ONE)
-        .as('approved_on'),
-      fn
-        .coalesce(
-          ref('batch.roll_id'),
-          selectFrom('screening_run')
-            .select('roll_id')
-            .whereRef('petition_id', '=', 'petition.id')
-            .where('status', '=', 'done')
-            .orderBy('started_at', 'desc')
-            .limit(ONE),
-          selectFrom('roll')
-            .select('id')
-            .whereRef('roll.organisation_id', '=', 'petition.organisation_id')
-            .whereRef('roll.jurisdiction', '=', 'petition.jurisdiction')
-            .orderBy('as_of', 'desc')
-            .limit(ONE),
-        )
-        .as('desk_roll'),
+      formApproved({ selectFrom }),
+      fn.coalesce(ref('batch.roll_id'), ...rollsOfPetition({ selectFrom })).as('desk_roll'),
     ])
     .where('batch.id', '=', batchId)
     .executeTakeFirst();
@@ -162,44 +142,9 @@ function openLine(db: Kysely<RecordTables>, { batchId, after }: { readonly batch
     .leftJoin('section_page', (join) =>
       join.onRef('section_page.section_id', '=', 'line.section_id').onRef('section_page.page', '=', 'line.page'),
     )
-    .innerJoinLateral(
-      ({ selectFrom }) =>
-        selectFrom('reading')
-          .select(['reading.sealed', 'reading.number as reading', 'reading.method', 'reading.at as read_at'])
-          .whereRef('line_id', '=', 'line.id')
-          .orderBy('number', 'desc')
-          .limit(ONE)
-          .as('reading'),
-      (join) => join.onTrue(),
-    )
-    .leftJoinLateral(
-      ({ selectFrom }) =>
-        selectFrom('section_review')
-          .select(['number as reviewed', 'fault', 'signed_from', 'signed_to'])
-          .whereRef('section_id', '=', 'line.section_id')
-          .orderBy('number', 'desc')
-          .limit(ONE)
-          .as('review'),
-      (join) => join.onTrue(),
-    )
-    .leftJoinLateral(
-      ({ selectFrom }) =>
-        selectFrom('screening_run')
-          .innerJoin('screening', 'screening.run_id', 'screening_run.id')
-          .select([
-            'screening.run_id',
-            'screening_run.roll_id as run_roll',
-            'screening_run.started_at as run_started',
-            'screening.sealed as screened',
-          ])
-          .whereRef('screening.line_id', '=', 'line.id')
-          .whereRef('screening_run.petition_id', '=', 'line.petition_id')
-          .where('screening_run.status', '=', 'done')
-          .orderBy('screening_run.started_at', 'desc')
-          .limit(ONE)
-          .as('screening'),
-      (join) => join.onTrue(),
-    )
+    .innerJoinLateral(lastReading, (join) => join.onTrue())
+    .leftJoinLateral(lastReview, (join) => join.onTrue())
+    .leftJoinLateral(lastScreening, (join) => join.onTrue())
     .select([
       'line.id',
       'open.position',

@@ -10,6 +10,7 @@ import type { RecordTables } from '../record/schema.ts';
 import { openValue, sealValue } from '../record/sealing.ts';
 import { type Deps, inTransaction, ONE, type Outcome, refuse } from './deps.ts';
 import { type LineContext, lineFor, standingRow, voterTag } from './line-context.ts';
+import { batchHeldBy, lastReview } from './line-joins.ts';
 import type { Standing } from './line-standing.ts';
 import { isClosed, isExamining } from './petition-life.ts';
 
@@ -184,29 +185,8 @@ async function knownOfLine(
 ) {
   const rows = await trx
     .selectFrom('line')
-    .leftJoinLateral(
-      ({ selectFrom }) =>
-        selectFrom('batch_hold')
-          .innerJoin('batch_line', 'batch_line.batch_id', 'batch_hold.batch_id')
-          .innerJoin('batch', 'batch.id', 'batch_hold.batch_id')
-          .select(['batch.id as batch_id', 'batch.purpose as batch_purpose', 'batch.roll_id as batch_roll'])
-          .where('batch_hold.user_id', '=', userId)
-          .where('batch_hold.released_at', 'is', null)
-          .whereRef('batch_line.line_id', '=', 'line.id')
-          .limit(ONE)
-          .as('held'),
-      (join) => join.onTrue(),
-    )
-    .leftJoinLateral(
-      ({ selectFrom }) =>
-        selectFrom('section_review')
-          .select(['section_review.outcome as review_outcome', 'fault'])
-          .whereRef('section_review.section_id', '=', 'line.section_id')
-          .orderBy('section_review.number', 'desc')
-          .limit(ONE)
-          .as('review'),
-      (join) => join.onTrue(),
-    )
+    .leftJoinLateral(batchHeldBy(userId), (join) => join.onTrue())
+    .leftJoinLateral(lastReview, (join) => join.onTrue())
     .leftJoinLateral(
       ({ selectFrom }) =>
         selectFrom('finding')

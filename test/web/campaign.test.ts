@@ -43,7 +43,7 @@ describe.skipIf(!HAS_BROWSER)('the campaign’s screens', () => {
       expect(errorsOf(page)).toEqual([]);
       await context.close();
     },
-    120_000,
+    180_000,
   );
 
   test('a worker sees the circulation and not the judgement of circulators', async () => {

@@ -88,6 +88,6 @@ describe.skipIf(!HAS_BROWSER)('the examination on screen, under a pack that has 
         await context.close();
       }
     },
-    120_000,
+    180_000,
   );
 });

@@ -15,7 +15,7 @@ describe.runIf(HAS_BROWSER)('the screens of an office', () => {
 
   beforeAll(async () => {
     app = await openApp();
-  }, 120_000);
+  });
   afterAll(() => app?.close());
 
   const PETITION = ['', 'life', 'lines-in', 'work', 'count', 'pull-list', 'pack', 'retention'];
@@ -45,7 +45,7 @@ describe.runIf(HAS_BROWSER)('the screens of an office', () => {
       for (const path of ADMINISTRATOR) await visit(administrator, path);
       await other.close();
     },
-    120_000,
+    180_000,
   );
 
   test('says what each kind of person may do, and nothing that he may not', async () => {

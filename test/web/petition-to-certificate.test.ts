@@ -29,7 +29,7 @@ describe.skipIf(!HAS_BROWSER).each(DATABASE_KINDS)('an office by keyboard alone 
     app = await openApp({ kind });
     folder = await mkdtemp(join(tmpdir(), 'countersign-keys-'));
     await writeFile(join(folder, 'lines.csv'), await eligibleLines());
-  }, 120_000);
+  });
   afterAll(async () => {
     await app?.close();
     await rm(folder, { recursive: true, force: true });

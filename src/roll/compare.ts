@@ -79,7 +79,7 @@ export function prepareLine({ query, roles, views }: { query: LineQuery; roles: 
       lastBits: 0,
       lastLimit: 0,
     };
-    const order = source.bits < 4 || readings.length === 0 ? 'now' : plausible({ given, surname, base: readings[0] });
+    const order = source.bits < 4 || readings.length === 0 ? 'now' : plausible({ given, surname, base: readings[0], bits: source.bits });
     if (order === 'now') readings.push(reading);
     else if (order === 'later') against.push(reading);
   }
@@ -142,20 +142,34 @@ function lostBits({
   return bits;
 }
 
+/** log2 share of people whose name is a word that the roll does not have: what such a word is taken for before it is expanded. */
+const UNKNOWN_U = -17;
+/** Bits by which a reading against the order of writing may be unlikelier than the order written, its price included. */
+const FAR_FETCHED = 11;
+
 /** When a reading against the order of writing is tried: at once where the roll knows both words in their new roles, never where all is well as it stands. */
 function plausible({
   given,
   surname,
   base,
+  bits,
 }: {
   given: Word | null;
   surname: Word | null;
   base: PreparedReading;
+  bits: number;
 }): 'now' | 'later' | 'never' {
   const both = (given === null || given.exact >= 0 || given.text.length === 1) && (surname === null || surname.exact >= 0);
   if (both) return 'now';
   const asItStands = (base.given?.exact ?? 0) >= 0 && (base.surname?.exact ?? 0) >= 0;
-  return asItStands ? 'never' : 'later';
+  if (asItStands) return 'never';
+  return shareOf(given) + shareOf(surname) - bits < shareOf(base.given) + shareOf(base.surname) - base.bits - FAR_FETCHED
+    ? 'never'
+    : 'later';
+}
+
+function shareOf(word: Word | null): number {
+  return word === null ? 0 : Math.max(word.quickU, UNKNOWN_U);
 }
 
 /** A name run together by a machine (MARIAGARCIA) is tried apart where both halves are on the roll. */

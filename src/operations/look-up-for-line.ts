@@ -66,7 +66,7 @@ export async function lookUpForLine(
       row: voter.row,
       // How well he fits what was typed says nothing of whether he signed: that is by what was read.
       probability: likely.find((each) => kept.roll.ordinalOf(each.row) === kept.roll.ordinalOf(voter.row))?.probability ?? null,
-      rank: rankOf({ bits: sumOf(kept.explainer.explain(text, voter.row).fields), i }),
+      rank: rankOf({ bits: sumOf(kept.explainer.fields(text, voter.row)), i }),
     }))
     .sort((a, b) => b.rank - a.rank)
     .slice(0, input.limit);

@@ -107,7 +107,7 @@ export async function screenFiles(request: ScreenFilesRequest, watch: Watch = {}
       matches,
       roll,
       searched: (line) => explainer.searched(textOf(line)),
-      explain: (line, row) => explainer.explain(textOf(line), row).fields,
+      explain: (line, row) => explainer.fields(textOf(line), row),
       out: request.out,
       inputs: [request.roll, request.lines, request.petition],
       projection,

@@ -22,13 +22,15 @@ export interface Explanation {
 
 export interface Explainer {
   explain(text: LineText, row: number): Explanation;
+  /** The evidence in words alone. */
+  fields(text: LineText, row: number): readonly FieldEvidence[];
   /** What was looked for: the understandings of the name and the address parts, in words. */
   searched(text: LineText): readonly string[];
 }
 
 /**
  * Explains candidates of one roll; keeps caches, so make one per thread. `rough` counts how common an unknown name is by a bound: the
- * words are the same, the bits of unknown names smaller. For a report of many lines.
+ * words are the same, the bits of unknown names smaller, and spellings are not counted. For a report of many lines.
  */
 export function createExplainer(roll: Roll, { rough = false }: { rough?: boolean } = {}): Explainer {
   const { views } = roll;
@@ -45,7 +47,7 @@ export function createExplainer(roll: Roll, { rough = false }: { rough?: boolean
     return line;
   }
 
-  function explain(text: LineText, row: number): Explanation {
+  function compared(text: LineText, row: number): { readonly voter: VoterRecord; readonly fields: readonly FieldEvidence[] } {
     const line = prepare(text);
     const voter = roll.voterAt(row);
     const { rec } = views;
@@ -182,10 +184,14 @@ export function createExplainer(roll: Roll, { rough = false }: { rough?: boolean
         bits < 14 ? 0 : -5,
       );
     }
+    return { voter, fields };
+  }
+
+  function explain(text: LineText, row: number): Explanation {
+    const line = prepare(text);
     const address = line.query.hasAddress ? addressBits({ line, row, roles, views, streetBits: null }) : UNRELATED;
     return {
-      voter,
-      fields,
+      ...compared(text, row),
       nameBits: nameBits({ line, row, roles, views }) - line.background,
       addressBits: address >= UNRELATED ? null : address,
     };
@@ -193,16 +199,17 @@ export function createExplainer(roll: Roll, { rough = false }: { rough?: boolean
 
   function searched(text: LineText): readonly string[] {
     const line = prepare(text);
-    const words = line.readings.map((reading) => {
-      const surname = reading.surname === null ? 0 : roles.surname.expand(reading.surname).count;
-      const given = reading.given === null ? 0 : roles.given.expand(reading.given).count;
-      return `surname ${reading.surname?.text ?? '(none)'} (${surname} spellings on the roll), given name ${reading.given?.text ?? '(none)'} (${given} spellings)`;
-    });
+    // A report of many lines expands no word for its sake.
+    const spellings = (role: Role, word: Word | null, of: string) =>
+      rough ? `likely spellings${of}` : `${word === null ? 0 : role.expand(word).count} spellings${of}`;
+    const words = line.readings.map(
+      ({ surname, given }) =>
+        `surname ${surname?.text ?? '(none)'} (${spellings(roles.surname, surname, ' on the roll')}), given name ${given?.text ?? '(none)'} (${spellings(roles.given, given, '')})`,
+    );
     const { address } = line.query;
     if (line.query.hasAddress) {
-      const streets = line.street === null ? 0 : roles.street.expand(line.street).count;
       words.push(
-        `address ${[houseText(address.house), directionText(address.direction), address.street, STREET_TYPES[address.type], address.unit && `unit ${address.unit}`].filter((part) => part).join(' ')} (${streets} spellings of the street, house numbers one slip away)`,
+        `address ${[houseText(address.house), directionText(address.direction), address.street, STREET_TYPES[address.type], address.unit && `unit ${address.unit}`].filter((part) => part).join(' ')} (${spellings(roles.street, line.street, ' of the street')}, house numbers one slip away)`,
       );
       if (line.zipId >= 0) words.push(`all streets of ZIP ${line.query.zip} that come near it`);
       else if (line.city !== null && line.city.exact >= 0) words.push(`all streets of ${line.query.city} that come near it`);
@@ -211,7 +218,7 @@ export function createExplainer(roll: Roll, { rough = false }: { rough?: boolean
     return words;
   }
 
-  return { explain, searched };
+  return { explain, fields: (text, row) => compared(text, row).fields, searched };
 }
 
 function bestReading(line: PreparedLine, row: number, roles: Roles, rec: Uint32Array): PreparedLine['readings'][number] | null {

@@ -11,6 +11,15 @@ describe('the front of an address', () => {
     ['. 1234 MAIN ST', '1234 MAIN ST'],
     ['J 1234 MAIN ST', '1234 MAIN ST'],
     ['I2O4 MAIN ST', '1204 MAIN ST'],
+    ['1A2T MAIN ST', '1427 MAIN ST'],
+    ['8ZO E MAIN ST', '820 E MAIN ST'],
+    ['6 114 E 70TH ST', '6114 E 70TH ST'],
+    ['80 05 EAST 68TH PLACE', '8005 EAST 68TH PLACE'],
+    ['8005, EAST 68TH PLACE', '8005 EAST 68TH PLACE'],
+    ['# 7208 LAS LOMAS', '7208 LAS LOMAS'],
+    ['123A MAIN ST', '123A MAIN ST'],
+    ['1ST ST', '1ST ST'],
+    ['720 34 ST', '720 34 ST'],
     ['1423B MAIN ST', '1423B MAIN ST'],
     ['5TH ST', '5TH ST'],
     ['12 34 ST', '12 34 ST'],
@@ -33,6 +42,8 @@ describe('streets read badly', () => {
     ['1234 NMAPLE ST', 'NMAPLE', ['MAPLE']],
     ['5814 W 106TH STRELT APL 145', '106THSTRELTAPL', ['106TH']],
     ['10966 LAUREL CYN', 'LAUREL', ['LAURELCANYON']],
+    ['8575, E, JENNINGS, PLACE, 206', 'JENNINGS', []],
+    ['900 MAPLE AVE, LOS ANGELES, CA', 'MAPLE', []],
   ])('%s', (written, street, others) => {
     const parsed = parseAddress(written);
     expect(houseText(parsed.house)).toBe(/\d+/.exec(written)?.[0]);

@@ -10,8 +10,10 @@ const LETTER_DIGITS: Readonly<Record<string, string>> = {
   '|': '1',
   '!': '1',
   Z: '2',
+  A: '4',
   S: '5',
   G: '6',
+  T: '7',
   B: '8',
 };
 const ORDINAL = /^\d+(?:ST|ND|RD|TH)$/;
@@ -23,6 +25,8 @@ const WELL = /^\d{1,6}[A-Z]? [A-Z]/;
 export function mendHouse(text: string): string {
   if (WELL.test(text)) return text;
   let rest = text.replace(/^[^A-Z0-9?#|!]+/, '');
+  // "# 1234 MAIN ST": the sign for a number.
+  rest = rest.replace(/^#\s*(?=\d+\s+[A-Z\d])/, '');
   // A letter of the box before: "J 1234 MAIN ST". N, S, E, W may belong to a grid address.
   rest = rest.replace(/^[A-DF-MO-RT-VX-Z]{1,2}[\s.,]+(?=\d{2,6}[\s.,]+[A-Z0-9])/, '');
   const space = rest.search(/[\s,]/);
@@ -35,9 +39,10 @@ export function mendHouse(text: string): string {
   } else if (after !== '') first = digitsOf(first);
   // "1234 , MAIN ST", "12 34 MAIN ST": a number before another one and a name is the front of the house number.
   if (/^\d+$/.test(first)) {
-    after = after.replace(/^\s*[.,]\s*(?=[A-Z]+\s+[A-Z])/, ' ');
-    const more = /^\s+(\d{1,4})\s+([A-Z]{3,})/.exec(after);
-    if (more && first.length + more[1].length <= 5 && !TYPE_LIKE.test(more[2])) {
+    after = after.replace(/^\s*[.,]\s*(?=[A-Z\d])/, ' ');
+    const more = /^\s+(\d{1,4})\s+(?:1\/2\s+)?((?:[NSEW]|NORTH|SOUTH|EAST|WEST)\s+(?=\S))?([A-Z\d]{2,})/.exec(after);
+    const named = more && (more[2] !== undefined || /^[A-Z]{3}/.test(more[3])) && !TYPE_LIKE.test(more[3]);
+    if (named && first.length + more[1].length <= 5) {
       first += more[1];
       after = after.replace(/^\s+\d{1,4}/, '');
     }
@@ -50,10 +55,10 @@ const TYPE_LIKE =
   /^(?:ST|STREET|STR|AVE|AVENUE|AV|PL|PLACE|RD|ROAD|DR|DRIVE|BLVD|CT|COURT|LN|LANE|WAY|TER|TERR|TERRACE|CIR|CIRCLE|HWY|APT|UNIT|STE|SPC|REAR|EAST|WEST|NORTH|SOUTH)$/;
 
 function digitsOf(word: string): string {
-  if (!/^[0-9OQDILZSGB|!]{3,6}$/.test(word) || !/\d.*\d/.test(word)) return word;
+  if (!/^[0-9OQDILZASGTB|!]{3,6}$/.test(word) || !/\d/.test(word) || ORDINAL.test(word)) return word;
   // A last letter may be the house's own: 1423B.
   const last = word[word.length - 1];
-  const whole = /[BDSGZ]/.test(last) ? word.slice(0, -1) : word;
+  const whole = /[ABDSGZ]/.test(last) ? word.slice(0, -1) : word;
   return [...whole].map((ch) => LETTER_DIGITS[ch] ?? ch).join('') + word.slice(whole.length);
 }
 

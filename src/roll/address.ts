@@ -312,6 +312,13 @@ function takeZipAndState(segments: string[][]): Tail & { hadState: boolean } {
   return { words: [], city: '', zip, hadState };
 }
 
+/** Commas read where blanks are: "N, MAIN, ST, 4". Few addresses have three parts of a word each. */
+function withoutStrayCommas(text: string): string {
+  const parts = text.split(',').map((part) => part.trim());
+  const single = parts.filter((part) => part !== '' && !/\s/.test(part)).length;
+  return parts.length >= 3 && single >= parts.length - 1 ? text.replaceAll(',', ' ') : text;
+}
+
 /** An address as written on a line or in a single column of a voter file. Never throws; what is not there is '' or 0. */
 export function parseAddress(text: string): ParsedAddress {
   let folded = fold(text.length > 300 ? text.slice(0, 300) : text);
@@ -321,6 +328,7 @@ export function parseAddress(text: string): ParsedAddress {
   if (folded.includes('#')) folded = folded.replace(/#/g, ' # ');
   if (folded.includes('/')) folded = folded.replace(/(\d)(?:\s*-\s*|\s+)(\d\/\d)(?!\d)/g, '$1 $2');
   folded = mendHouse(folded);
+  if (folded.includes(',')) folded = withoutStrayCommas(folded);
   const segments: string[][] = [];
   for (const part of /[,;\n]/.test(folded) ? folded.split(/[,;\n]+/) : [folded]) {
     const words: string[] = [];

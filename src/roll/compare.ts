@@ -10,6 +10,8 @@ import type { Word } from './written-word.ts';
 /** A voter may sign with another surname (marriage), or with a name the roll does not know: chance in bits, on top of how common the written word is. */
 const OTHER_SURNAME_BITS = 7.5;
 const OTHER_GIVEN_BITS = 9.5;
+/** A word that comes apart into a given name and a surname is a single name after all, and the other one is missing. */
+const ONE_NAME_BITS = 7;
 /** A misread initial. */
 const OTHER_LETTER_BITS = 4;
 /** Bearers that make half of a word a name when the other half is unknown. */
@@ -196,11 +198,13 @@ function withSplit(query: LineQuery, roles: Roles): LineQuery['readings'] {
     }
   }
   const best = (list: typeof splits) => list.sort((a, b) => b.weight - a.weight || (a.given < b.given ? -1 : 1)).slice(0, 3);
-  for (const split of best(splits)) out.push({ given: split.given, surname: split.surname, middle: '', bits: 3 });
+  const known = best(splits).map(({ given, surname }) => ({ given, surname, middle: '', bits: 3 }));
   // One half misread: the other one shows where the blank was.
-  if (splits.length === 0)
-    for (const split of best(halves)) out.push({ given: split.given, surname: split.surname, middle: '', bits: 3.5 });
-  return out;
+  const apart = known.length > 0 ? known : best(halves).map(({ given, surname }) => ({ given, surname, middle: '', bits: 3.5 }));
+  // What comes apart into names is hardly a name of its own.
+  if (apart.length === 0 || roles.given.word(text).exact >= 0) return [...out, ...apart];
+  const less = known.length > 0 ? ONE_NAME_BITS : ONE_NAME_BITS - 2;
+  return [...apart, ...out.map((reading) => ({ ...reading, bits: reading.bits + less }))];
 }
 
 /**

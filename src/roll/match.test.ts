@@ -84,6 +84,10 @@ describe('one line', () => {
     ['a given name read past three slips', { firstName: 'Wilhchmnia', lastName: 'Zbrozek', address: '77 Oak St', zip: '91101' }, '5003'],
     ['a familiar form that no table lists', { firstName: 'Wilhie', lastName: 'Zbrozek', address: '77 Oak St', zip: '91101' }, '5003'],
     ['a misread familiar form', { firstName: 'Kathv', lastName: "O'Malley", address: '1423 1/2 N Maple Ave', zip: '90012' }, '5007'],
+    ['a name run together', { name: 'WilhelminaZbrozek', address: '77 Oak St' }, '5003'],
+    ['a name run together, one half misread', { name: 'WilhelrninaZbrozek', address: '77 Oak St' }, '5003'],
+    ['a letter read as a mark', { firstName: 'Wil/elmina', lastName: 'Zbro,ek', address: '77 Oak St' }, '5003'],
+    ['letters in the number', { firstName: 'Jose', lastName: 'De La Cruz', address: 'g0O W Figueroa St', zip: '90015' }, '5004'],
     ['unreadable marks', { firstName: 'Wilh??mina', lastName: 'Zbro?ek', address: '77 Oak St' }, '5003'],
   ])('%s', (_, parts, voterId) => {
     const match = matchOne(parts);

@@ -77,7 +77,7 @@ export function lineNameWords(text: string): string[] {
     const mixed = /[A-Z?]/.test(raw);
     for (const ch of raw) {
       if (ch >= 'A' && ch <= 'Z') word += ch;
-      else if (ch === '?' || ch === '*' || ch === '_' || ch === '~' || ch === '\ufffd') word += '?';
+      else if (ch === '?' || ch === '*' || ch === '_' || ch === '~' || ch === '#' || ch === '\ufffd') word += '?';
       else if (mixed && DIGIT_LETTERS[ch] !== undefined) word += DIGIT_LETTERS[ch];
     }
     if (word !== '' && !/^\?+$/.test(word)) words.push(word);
@@ -198,6 +198,13 @@ function withSpeck(text: string): NameReading[] {
   return readingsOfName(lineNameWords(text)).map((reading) => ({ ...reading, bits: reading.bits + SPECK_BITS }));
 }
 
+const MARK_INSIDE = /\p{L}[.,;:/]\p{L}/u;
+
+function withLostLetters(line: LineText): NameReading[] {
+  const marked = (text: string) => lineNameWords(text.slice(0, MAX_TEXT).replace(/(?<=\p{L})[.,;:/](?=\p{L})/gu, '?'));
+  return readingsOfParts(marked(line.firstName), marked(line.lastName)).map((reading) => ({ ...reading, bits: reading.bits + SPECK_BITS }));
+}
+
 function cheapest(readings: readonly NameReading[]): NameReading[] {
   const { add, done } = collector();
   for (const { given, surname, middle, bits } of readings) add(given, surname, middle, bits);
@@ -240,6 +247,8 @@ export function readLine(line: LineText): LineQuery {
   if (first.length > 0 && last.length > 0) {
     suffix = takeSuffix(last) || takeSuffix(first);
     readings = readingsOfParts(first, last);
+    // "JO,E", "MA/K": a letter read as a mark.
+    if (MARK_INSIDE.test(line.firstName) || MARK_INSIDE.test(line.lastName)) readings = cheapest([...readings, ...withLostLetters(line)]);
   } else {
     const text = first.length > 0 ? line.firstName : last.length > 0 ? line.lastName : line.name;
     const comma = text.indexOf(',');
@@ -258,7 +267,7 @@ export function readLine(line: LineText): LineQuery {
     }
   }
   const address = parseAddress(withoutSpecks(line.address.slice(0, MAX_TEXT)));
-  const patternMatch = /^\s*#?\s*([\d?*_]{1,8})(?=[\s,]|$)/.exec(line.address);
+  const patternMatch = /^[\s|[\]¦_]*#?\s*([\d?*_]{1,8})(?=[\s,]|$)/.exec(line.address);
   const housePattern =
     patternMatch && /[?*_]/.test(patternMatch[1]) && /\d/.test(patternMatch[1]) ? patternMatch[1].replace(/[*_]/g, '?') : '';
   const city = cityKey(line.city.slice(0, MAX_TEXT)) || address.city;

@@ -130,6 +130,12 @@ for (const [two, one] of [
   ['PH', 'F'],
   ['TH', 'T'],
   ['EI', 'A'],
+  ['RI', 'N'],
+  ['IC', 'K'],
+  ['LO', 'B'],
+  ['PI', 'R'],
+  ['IL', 'H'],
+  ['IO', 'D'],
 ] as const) {
   TWO_FOR_ONE.set(CODE[two.charCodeAt(0)] * 37 + CODE[two.charCodeAt(1)], CODE[one.charCodeAt(0)]);
 }

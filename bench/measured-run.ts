@@ -42,7 +42,8 @@ export async function measuredProcess({ command, args }: { command: string; args
   const start = performance.now();
   const code = await new Promise<number | null>((resolve, reject) => {
     const child = spawn(command, args, {
-      stdio: ['ignore', 'inherit', 'inherit'],
+      // What a step says is no result.
+      stdio: ['ignore', 2, 'inherit'],
       env: { ...process.env, COUNTERSIGN_BENCH_USAGE: usageFile },
     });
     child.on('error', reject).on('close', resolve);

@@ -1,7 +1,6 @@
-import type { AddressInfo } from 'node:net';
 import { sql } from 'kysely';
-import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type MailServer, plainText, startMailServer } from '../../test/record/mail-server.ts';
 import { must } from '../../test/record/must.ts';
 import { codeOf, organisationOf, type TestInstallation, testInstallation } from '../../test/record/office.ts';
 import type { Member } from '../law/access.ts';
@@ -21,35 +20,15 @@ const ADDRESS = 'https://petitions.example.org/';
 
 let installation: TestInstallation;
 let queue: JobQueue;
-let mailServer: SMTPServer;
+let mail: MailServer;
 let sender: ReturnType<typeof reminderSender>;
 let member: Member;
 let petitionId: string;
-let refusing = false;
-const letters: { readonly to: string; readonly text: string }[] = [];
 const errors: Error[] = [];
 
 beforeAll(async () => {
-  mailServer = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onRcptTo: (_address, _session, done) => (refusing ? done(new Error('not now')) : done()),
-    onData(stream, session, done) {
-      const pieces: Buffer[] = [];
-      stream.on('data', (piece: Buffer) => pieces.push(piece));
-      stream.on('end', () => {
-        const text = Buffer.concat(pieces)
-          .toString('utf8')
-          .replaceAll('=\r\n', '')
-          .replaceAll(/((?:=[0-9A-F]{2})+)/g, (hex) => Buffer.from(hex.replaceAll('=', ''), 'hex').toString('utf8'));
-        letters.push({ to: session.envelope.rcptTo.map(({ address }) => address).join(), text });
-        done();
-      });
-    },
-  });
-  await new Promise<void>((resolve) => mailServer.listen(0, '127.0.0.1', resolve));
-  const url = `smtp://127.0.0.1:${(mailServer.server.address() as AddressInfo).port}`;
-  sender = reminderSender({ mail: { url, from: 'campaign@example.org' }, address: ADDRESS });
+  mail = await startMailServer();
+  sender = reminderSender({ mail: { url: mail.url, from: 'campaign@example.org' }, address: ADDRESS });
   installation = await testInstallation('embedded');
   const { deps, clock } = installation;
   queue = await startQueue({ record: installation.record, onError: (error) => errors.push(error) });
@@ -80,7 +59,7 @@ afterAll(async () => {
   sender?.close();
   await queue?.stop();
   await installation?.remove();
-  await new Promise<void>((resolve) => mailServer.close(() => resolve()));
+  await mail?.close();
   expect(errors).toEqual([]);
 });
 
@@ -91,31 +70,31 @@ test('nobody is written to who did not choose it', async () => {
   expect(await remind()).toEqual({ sent: 0, failed: 0 });
   must(await setCirculation(installation.deps, { member, petitionId, after: 0, settings: settings({}) }));
   expect(await remind()).toEqual({ sent: 0, failed: 0 });
-  expect(letters).toEqual([]);
+  expect(mail.letters).toEqual([]);
 });
 
 test('managers hear of all sections, a circulator of his own; each once in a period, and what was not taken is tried again', async () => {
   const { deps, clock } = installation;
   must(await setCirculation(deps, { member, petitionId, after: 1, settings: settings({ remindManagers: true, remindCirculators: true }) }));
-  refusing = true;
+  mail.refusing = true;
   expect(await remind()).toEqual({ sent: 0, failed: 2 });
-  refusing = false;
+  mail.refusing = false;
   expect(await remind()).toEqual({ sent: 2, failed: 0 });
   expect(await remind()).toEqual({ sent: 0, failed: 0 });
-  expect(letters.map(({ to }) => to).sort()).toEqual(['ann@example.org', 'campaign-manager-1@example.org']);
-  const [ann] = letters.filter(({ to }) => to.startsWith('ann'));
-  expect(ann.text).toMatch(/sección 1: 9 días.*sección 3: 9 días/s);
-  expect(ann.text).not.toMatch(/sección 4|section/);
-  const [manager] = letters.filter(({ to }) => to.startsWith('campaign'));
-  expect(manager.text).toMatch(/section 4: 9 days, circulator 2/);
-  expect(manager.text).toContain(`https://petitions.example.org/app/org/${member.organisationId}/petitions/${petitionId}/custody`);
-  expect(manager.text).not.toMatch(/Ann|Bo\b/);
+  expect(mail.letters.map(({ to }) => to).sort()).toEqual(['ann@example.org', 'campaign-manager-1@example.org']);
+  const [ann] = mail.letters.filter(({ to }) => to.startsWith('ann'));
+  expect(plainText(ann)).toMatch(/sección 1: 9 días.*sección 3: 9 días/s);
+  expect(plainText(ann)).not.toMatch(/sección 4|section/);
+  const [manager] = mail.letters.filter(({ to }) => to.startsWith('campaign'));
+  expect(plainText(manager)).toMatch(/section 4: 9 days, circulator 2/);
+  expect(plainText(manager)).toContain(`https://petitions.example.org/app/org/${member.organisationId}/petitions/${petitionId}/custody`);
+  expect(plainText(manager)).not.toMatch(/Ann|Bo\b/);
   // A section that came back is asked for no more; the others again in their next period.
   must(await moveSections(deps, { member, petitionId, sections: '1', kind: 'returned', on: '2026-02-10', note: '' }));
   clock.now = new Date('2026-02-14T12:00:00Z');
-  letters.length = 0;
+  mail.letters.length = 0;
   expect(await remind()).toEqual({ sent: 2, failed: 0 });
-  expect(letters.map(({ text }) => /(sección|section) 1:/.test(text))).toEqual([false, false]);
+  expect(mail.letters.map((letter) => /(sección|section) 1:/.test(plainText(letter)))).toEqual([false, false]);
   const log = await deps.db
     .selectFrom('event')
     .select('body')
@@ -130,9 +109,9 @@ test('the queue does it, and after the circulator ended it he gets no more', asy
   const { id } = await deps.db.selectFrom('circulator').select('id').where('number', '=', 1).executeTakeFirstOrThrow();
   must(await setCirculatorContact(deps, { member, petitionId, circulatorId: id, email: null, language: 'en', agreed: false }));
   clock.now = new Date('2026-02-20T12:00:00Z');
-  letters.length = 0;
+  mail.letters.length = 0;
   await startWorker({ queue, deps, folder: installation.folder, threads: 1, remind: sender.send });
   await queue.boss.send(REMINDERS_QUEUE, {});
-  await expect.poll(() => letters.map(({ to }) => to), { timeout: 15_000 }).toEqual(['campaign-manager-1@example.org']);
+  await expect.poll(() => mail.letters.map(({ to }) => to), { timeout: 15_000 }).toEqual(['campaign-manager-1@example.org']);
   expect((await queue.boss.getSchedules()).map(({ name }) => name)).toContain(REMINDERS_QUEUE);
 }, 30_000);

@@ -1,7 +1,7 @@
 import axe from 'axe-core';
 import type { CDPSession, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { copiedServerDatabase } from '../record/databases.ts';
+import { copiedServerDatabase, DATABASE_KINDS } from '../record/databases.ts';
 import { filledDemo } from './filled-demo.ts';
 import { type App, startApp, type View } from './running-app.ts';
 
@@ -47,3 +47,8 @@ export const VIEWS: readonly View[] = [
   { language: 'en', theme: 'dark', width: 320, height: 700 },
   { language: 'es', theme: 'light', zoom: 2 },
 ];
+
+/** The views in which a screen is looked at on a kind of database: what it looks like does not depend on that, so all of them on the first kind only. */
+export function viewsOn(kind: 'embedded' | 'server'): readonly View[] {
+  return kind === DATABASE_KINDS[0] ? VIEWS : VIEWS.slice(0, 1);
+}

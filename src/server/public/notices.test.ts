@@ -1,6 +1,5 @@
-import type { AddressInfo } from 'node:net';
-import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Letter, type MailServer, plainText, startMailServer } from '../../../test/record/mail-server.ts';
 import { must } from '../../../test/record/must.ts';
 import { type TestInstallation, testInstallation } from '../../../test/record/office.ts';
 import { type PublishedPage, publishedPage } from '../../../test/record/public-page.ts';
@@ -14,28 +13,11 @@ const ADDRESS = 'http://localhost:3000';
 
 let test_: TestInstallation;
 let page: PublishedPage;
-let mailServer: SMTPServer;
+let mail: MailServer;
 let app: Awaited<ReturnType<typeof createServer>>['app'];
-let url = '';
-let refusing = false;
-const letters: { readonly to: string; readonly text: string }[] = [];
 
 beforeAll(async () => {
-  mailServer = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onRcptTo: (_address, _session, done) => (refusing ? done(new Error('not now')) : done()),
-    onData(stream, session, done) {
-      const pieces: Buffer[] = [];
-      stream.on('data', (piece: Buffer) => pieces.push(piece));
-      stream.on('end', () => {
-        letters.push({ to: session.envelope.rcptTo.map(({ address }) => address).join(), text: Buffer.concat(pieces).toString('utf8') });
-        done();
-      });
-    },
-  });
-  await new Promise<void>((resolve) => mailServer.listen(0, '127.0.0.1', resolve));
-  url = `smtp://127.0.0.1:${(mailServer.server.address() as AddressInfo).port}`;
+  mail = await startMailServer();
   test_ = await testInstallation('embedded');
   page = await publishedPage(test_, { kind: 'campaign', slug: 'told-page', items: [] });
   const server = await createServer({
@@ -48,7 +30,7 @@ beforeAll(async () => {
       metricsToken: null,
       logLevel: 'silent',
       publicFreshMs: 0,
-      mail: { url, from: 'petition@example.org' },
+      mail: { url: mail.url, from: 'petition@example.org' },
     },
   });
   app = server.app;
@@ -56,22 +38,20 @@ beforeAll(async () => {
 afterAll(async () => {
   await app?.close();
   await test_?.remove();
-  await new Promise<void>((resolve) => mailServer.close(() => resolve()));
+  await mail?.close();
 });
 
 const post = (path: string, body = '') =>
   app.inject({ method: 'POST', url: path, payload: body, headers: { 'content-type': 'application/x-www-form-urlencoded' } });
 const lettersTo = async (to: string, count: number) => {
-  for (let i = 0; i < 100 && letters.filter((letter) => letter.to === to).length < count; i++)
+  for (let i = 0; i < 100 && mail.letters.filter((letter) => letter.to === to).length < count; i++)
     await new Promise((resolve) => setTimeout(resolve, 30));
-  return letters.filter((letter) => letter.to === to);
+  return mail.letters.filter((letter) => letter.to === to);
 };
-/** Quoted-printable lines joined again. */
-const plain = (text: string) =>
-  text.replaceAll('=\r\n', '').replaceAll(/=([0-9A-F]{2})/g, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-const linkIn = (text: string, kind: 'confirm' | 'end') => new RegExp(`${ADDRESS}(\\S*/p/notices/${kind}/[\\w-]+)`).exec(plain(text))![1];
+const linkIn = (letter: Letter, kind: 'confirm' | 'end') =>
+  new RegExp(`${ADDRESS}(\\S*/p/notices/${kind}/[\\w-]+)`).exec(plainText(letter))![1];
 const sendDue = async () => {
-  const sender = smtpSender({ mail: { url, from: 'petition@example.org' }, address: ADDRESS });
+  const sender = smtpSender({ mail: { url: mail.url, from: 'petition@example.org' }, address: ADDRESS });
   const done = await sendDueNotices(test_.deps, { send: sender.send });
   sender.close();
   return done;
@@ -85,10 +65,10 @@ test('an address is told of milestones only after its owner confirmed, and no mo
   const asked = await post('/p/told-page/notices', 'email=Ada%40example.org');
   expect(asked.statusCode).toBe(200);
   const [letter] = await lettersTo('ada@example.org', 1);
-  expect(plain(letter.text)).toContain('confirm here');
+  expect(plainText(letter)).toContain('confirm here');
   expect(letter.text).toMatch(/^List-Unsubscribe:\s+</m);
   // Looking at the link confirms nothing: programs open links of letters.
-  const confirm = linkIn(letter.text, 'confirm');
+  const confirm = linkIn(letter, 'confirm');
   expect((await app.inject({ url: confirm })).body).toContain('<button>');
   test_.clock.now = new Date('2026-03-03T10:00:00Z');
   await step('petition-filed', '2026-03-03', 4);
@@ -97,14 +77,14 @@ test('an address is told of milestones only after its owner confirmed, and no mo
   expect(await sendDue(), 'what was announced before is not sent again').toEqual({ sent: 0, failed: 0 });
   test_.clock.now = new Date('2026-03-20T10:00:00Z');
   await step('raw-count-below-required', '2026-03-19', 5);
-  refusing = true;
+  mail.refusing = true;
   expect(await sendDue()).toEqual({ sent: 0, failed: 1 });
-  refusing = false;
+  mail.refusing = false;
   expect(await sendDue(), 'what the mail server refused is tried again').toEqual({ sent: 1, failed: 0 });
   expect(await sendDue(), 'and nothing twice').toEqual({ sent: 0, failed: 0 });
   const [, told] = await lettersTo('ada@example.org', 2);
-  expect(plain(told.text)).toMatch(/raw count fell short/);
-  expect((await post(linkIn(told.text, 'end'))).body).toContain('deleted');
+  expect(plainText(told)).toMatch(/raw count fell short/);
+  expect((await post(linkIn(told, 'end'))).body).toContain('deleted');
   expect(await test_.deps.db.selectFrom('public_subscriber').select('id').execute()).toEqual([]);
 });
 
@@ -113,12 +93,12 @@ test('the answer is the same for a new address, a known one and one asked a mome
   for (let i = 0; i < 3; i++) answers.push(await post('/es/p/told-page/notices', 'email=eve%40example.org'));
   expect(new Set(answers.map(({ statusCode, body }) => `${statusCode} ${body}`)).size).toBe(1);
   const [letter] = await lettersTo('eve@example.org', 1);
-  expect(plain(letter.text)).toContain('confirme');
-  await post(linkIn(letter.text, 'confirm'));
+  expect(plainText(letter)).toContain('confirme');
+  await post(linkIn(letter, 'confirm'));
   const again = await post('/es/p/told-page/notices', 'email=eve%40example.org');
   expect(again.body).toBe(answers[0].body);
   await new Promise((resolve) => setTimeout(resolve, 100));
-  expect(letters.filter(({ to }) => to === 'eve@example.org')).toHaveLength(1);
+  expect(mail.letters.filter(({ to }) => to === 'eve@example.org')).toHaveLength(1);
   const bodies = (await test_.deps.db.selectFrom('event').select('body').execute()).map(({ body }) => body).join();
   expect(bodies).not.toMatch(/eve@|example\.org/i);
   const rows = JSON.stringify(await test_.deps.db.selectFrom('public_subscriber').selectAll().execute());

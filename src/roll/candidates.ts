@@ -36,6 +36,12 @@ const MAX_CANDIDATES = 4096;
 export const RELATED = 20;
 const TOGETHER = 0.72;
 
+/** Share of movers who stay in their ZIP code, and in their city, besides those who come there by chance. */
+const STAYED_IN_ZIP = 0.25;
+const STAYED_IN_CITY = 0.4;
+const OTHER_ZIP = Math.log2(1 - STAYED_IN_ZIP);
+const OTHER_CITY = Math.log2(1 - STAYED_IN_CITY);
+
 const THROUGH_MIDDLE = 1;
 const SLIPS = 2;
 
@@ -88,16 +94,22 @@ export function createCandidates({
   const { rec } = views;
   const { zipShare, cityShare, repeat } = statistics;
   const log2People = Math.log2(Math.max(1, views.voterRow.length));
+  const zipFactor = Float64Array.from(zipShare, (share) => Math.log2(STAYED_IN_ZIP / share + (1 - STAYED_IN_ZIP)));
+  const cityFactor = Float64Array.from(cityShare, (share) => Math.log2(STAYED_IN_CITY / share + (1 - STAYED_IN_CITY)));
   const rowOf = new Uint32Array(MAX_CANDIDATES);
   const nameOf = new Float64Array(MAX_CANDIDATES);
   const addressOf = new Float64Array(MAX_CANDIDATES);
   const pairOf = new Float64Array(MAX_CANDIDATES);
   const flagsOf = new Uint8Array(MAX_CANDIDATES);
+  /** surnameRatio of each, -1 until it is asked for. */
+  const familyOf = new Float64Array(MAX_CANDIDATES);
   const known = createRowSet(MAX_CANDIDATES);
   const bestRow = new Uint32Array(KEPT);
   const bestStay = new Float64Array(KEPT);
   const bestMoved = new Float64Array(KEPT);
   const bestTotal = new Float64Array(KEPT);
+  const bestStayWeight = new Float64Array(KEPT);
+  const bestMovedWeight = new Float64Array(KEPT);
   let bestCount = 0;
   let count = 0;
   let unseen = 0;
@@ -108,17 +120,14 @@ export function createCandidates({
     const place = rec[row * REC.words + REC.place];
     const zip = place >>> 16;
     const city = place & 0xffff;
-    if (line.query.zip !== '' && zip !== NO_PLACE) {
-      if (line.zipId === zip) return Math.log2(0.25 / zipShare[zip] + 0.75);
-      return Math.log2(0.75);
-    }
-    if (line.city !== null && line.city.exact >= 0 && city !== NO_PLACE)
-      return line.city.exact === city ? Math.log2(0.4 / cityShare[city] + 0.6) : Math.log2(0.6);
+    if (line.query.zip !== '' && zip !== NO_PLACE) return line.zipId === zip ? zipFactor[zip] : OTHER_ZIP;
+    if (line.city !== null && line.city.exact >= 0 && city !== NO_PLACE) return line.city.exact === city ? cityFactor[city] : OTHER_CITY;
     return 0;
   }
 
   /** Keeps the best few, in order of weight and then of row. */
-  function keep(row: number, stay: number, moved: number, total: number): void {
+  function keep(row: number, stay: number, moved: number, stayWeight: number, movedWeight: number): void {
+    const total = stayWeight * SHARE.stay + movedWeight * SHARE.moved;
     let k = bestCount < KEPT ? bestCount : KEPT;
     while (k > 0 && (total > bestTotal[k - 1] || (total === bestTotal[k - 1] && row < bestRow[k - 1]))) k--;
     if (k >= KEPT) return;
@@ -127,11 +136,15 @@ export function createCandidates({
       bestStay[j] = bestStay[j - 1];
       bestMoved[j] = bestMoved[j - 1];
       bestTotal[j] = bestTotal[j - 1];
+      bestStayWeight[j] = bestStayWeight[j - 1];
+      bestMovedWeight[j] = bestMovedWeight[j - 1];
     }
     bestRow[k] = row;
     bestStay[k] = stay;
     bestMoved[k] = moved;
     bestTotal[k] = total;
+    bestStayWeight[k] = stayWeight;
+    bestMovedWeight[k] = movedWeight;
     if (bestCount < KEPT) bestCount++;
   }
 
@@ -190,6 +203,7 @@ export function createCandidates({
       addressOf[count] = address;
       flagsOf[count] = (seen.throughMiddle ? THROUGH_MIDDLE : 0) | (seen.slips ? SLIPS : 0);
       pairOf[count] = seen.pairBits - hand.line.background;
+      familyOf[count] = -1;
       count++;
     },
     nearer(row, address) {
@@ -206,6 +220,7 @@ export function createCandidates({
         nameOf[c] = nameBitsOf(line, rowOf[c], roles, views, Number.NEGATIVE_INFINITY) - line.background;
         flagsOf[c] = (seen.throughMiddle ? THROUGH_MIDDLE : 0) | (seen.slips ? SLIPS : 0);
         pairOf[c] = seen.pairBits - line.background;
+        familyOf[c] = -1;
       }
     },
     weigh(addressMass, into, i) {
@@ -235,12 +250,13 @@ export function createCandidates({
         stayAll += stayWeight;
         movedAll += movedWeight;
         if (address < UNRELATED) {
-          const surname = surnameRatio(row);
+          if (familyOf[c] < 0) familyOf[c] = surnameRatio(row);
+          const surname = familyOf[c];
           if (surname > 0)
             relative +=
               ((surname + ((flagsOf[c] & THROUGH_MIDDLE) !== 0 ? MIDDLE_NAMESAKE : NAMESAKE) * 2 ** nameOf[c]) * 2 ** -address) / all;
         }
-        keep(row, stay, moved, stayWeight * SHARE.stay + movedWeight * SHARE.moved);
+        keep(row, stay, moved, stayWeight, movedWeight);
       }
       // Whoever lives where nobody is registered writes a registered address by a slip only.
       const onRoll = addressMass / (addressMass + FAINT_ADDRESS);
@@ -254,8 +270,8 @@ export function createCandidates({
         into.stay[at] = there ? bestStay[k] : NEVER;
         into.moved[at] = there ? bestMoved[k] : NEVER;
         if (!there) continue;
-        stayAll -= 2 ** bestStay[k];
-        movedAll -= 2 ** bestMoved[k];
+        stayAll -= bestStayWeight[k];
+        movedAll -= bestMovedWeight[k];
         sum += bestTotal[k];
       }
       into.relative[i] = log2(relative);

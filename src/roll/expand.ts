@@ -31,6 +31,8 @@ export interface Expander {
   /** `codes` are the letter codes of the word, `exact` is the id of the key equal to it or -1; `slips` is how many are looked for at most (2). */
   expand(word: string, codes: Uint8Array, exact: number, slips?: number): Expansion;
   readonly counters: ExpanderCounters;
+  /** The facts of all keys, see FACT. */
+  readonly facts: Uint32Array;
 }
 
 /** Keys kept of an expansion: no search goes farther down. */
@@ -61,6 +63,9 @@ export const NICKNAME_BITS = [0, 5.5, 8.5] as const;
 const SHORT_WORD = 4;
 const LIMIT_ONE = 15 * EIGHTH;
 const LIMIT_TWO = 24 * EIGHTH;
+/** The probability of a cost in eighths of a bit, by itself and where it is what a word costs. */
+const OF_COST = Float64Array.from({ length: LIMIT_TWO + 1 }, (_, c) => 2 ** (-c / EIGHTH));
+const OF_WRITTEN = Float64Array.from({ length: LIMIT_TWO + 1 }, (_, c) => 2 ** -(c / EIGHTH + EXACT_BITS));
 /** Bearers, each weighed by the probability of the slip, from which on one slip explains a word. */
 const EXPLAINED = 0.5;
 /** Most of a name's bearers who can write a word that has no other letters, one other letter, two (bits 6, 6.75 and 8: the least such slips cost). */
@@ -81,7 +86,7 @@ function before(flow: number, bits: number, id: number, otherFlow: number, other
 }
 
 /** What is asked of every key that comes up, side by side, so that it comes with one line of the cache. */
-const FACT = { words: 4, mask: 0, bearers: 1, from: 2, stamp: 3 } as const;
+export const FACT = { words: 4, mask: 0, bearers: 1, from: 2, stamp: 3 } as const;
 
 /** The facts of all keys, and one more entry that says where the last key ends. */
 function keyFacts({ mask, freq, off, count }: Vocabulary): Uint32Array {
@@ -223,7 +228,7 @@ export function createExpander({
     }
     ids[found] = id;
     costs[found++] = c;
-    flow += people * 2 ** (-c / EIGHTH);
+    flow += people * OF_COST[c];
   }
 
   /** Every string that comes from the first letters of the word by at most `deletes` deletions, in a fixed order. */
@@ -314,14 +319,17 @@ export function createExpander({
     for (let i = 0; i < found; i++) {
       const id = ids[i];
       let bits = costs[i] / EIGHTH + EXACT_BITS;
+      let weight = freq[id] * OF_WRITTEN[costs[i]];
       if (familiar.size > 0) {
         const other = familiar.get(id);
         if (other !== undefined) {
-          if (other < bits) bits = other;
+          if (other < bits) {
+            bits = other;
+            weight = freq[id] * 2 ** -bits;
+          }
           familiar.delete(id);
         }
       }
-      const weight = freq[id] * 2 ** -bits;
       u += weight;
       keep(id, bits, weight);
     }
@@ -339,5 +347,5 @@ export function createExpander({
     };
   }
 
-  return { counters, expand: compute };
+  return { counters, facts, expand: compute };
 }

@@ -51,6 +51,10 @@ export function createNameSearch({
   const wanted = new Uint32Array(AT_ONCE);
   const costs = new Float64Array(AT_ONCE);
   const places = new Int32Array(AT_ONCE);
+  /** What is asked of the bearers of a seldom surname. */
+  const bearerStreet = new Uint32Array(SMALL_SURNAME);
+  const bearerHouse = new Uint32Array(SMALL_SURNAME);
+  const bearerMiddle = new Uint32Array(SMALL_SURNAME);
   /** The line gives more than two names. */
   let toldApart = false;
 
@@ -105,12 +109,11 @@ export function createNameSearch({
   }
 
   /** Worth a look although the given name is another: the middle name, the street or the house number agrees. */
-  function nearby(row: number, given: Word): boolean {
+  function nearby(bearer: number, given: Word): boolean {
     const { line } = hand;
-    const at = row * REC.words;
-    if (line.street !== null && rec[at + REC.street] === line.street.exact) return true;
-    if (line.house !== 0 && rec[at + REC.house] >>> 6 === line.house >>> 6) return true;
-    const middle = rec[at + REC.middle];
+    if (line.street !== null && bearerStreet[bearer] === line.street.exact) return true;
+    if (line.house !== 0 && bearerHouse[bearer] >>> 6 === line.house >>> 6) return true;
+    const middle = bearerMiddle[bearer];
     return middle < views.given.count && roles.given.within(given, middle, MIDDLE) < MIDDLE;
   }
 
@@ -119,9 +122,18 @@ export function createNameSearch({
     const closely = soFar <= ONE_SLIP;
     const { line } = hand;
     const limit = line.query.hasAddress ? Math.max(ONE_SLIP, -NO_WEIGHT - line.background - log2People) : FARTHEST;
-    for (let p = surStart[surname]; p < surStart[surname + 1]; p++) {
+    const from = surStart[surname];
+    const to = surStart[surname + 1];
+    // Their records lie all over the roll: read one after another, with nothing between, these reads do not wait for one another.
+    for (let p = from; closely && p < to; p++) {
+      const at = namePerm[p] * REC.words;
+      bearerStreet[p - from] = rec[at + REC.street];
+      bearerHouse[p - from] = rec[at + REC.house];
+      bearerMiddle[p - from] = rec[at + REC.middle];
+    }
+    for (let p = from; p < to; p++) {
       const bits = soFar + roles.given.within(given, nameGiv[p], limit - soFar);
-      if (worthALook(bits) || (closely && nearby(namePerm[p], given))) score(namePerm[p]);
+      if (worthALook(bits) || (closely && nearby(p - from, given))) score(namePerm[p]);
     }
   }
 

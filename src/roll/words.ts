@@ -5,6 +5,7 @@ import {
   EXACT_BITS,
   type Expander,
   type Expansion,
+  FACT,
   LONGER_BITS,
   NICKNAME_BITS,
   PART_BITS,
@@ -70,7 +71,8 @@ export function createRole({
 }): Role {
   const finder = createKeyFinder(vocabulary);
   const expander = createExpander({ vocabulary, people, nicknames: given, finder });
-  const { heap, off, mask: masks, freq } = vocabulary;
+  const { heap, off, freq } = vocabulary;
+  const { facts } = expander;
   const initials = new Float64Array(26);
   if (given) for (let id = 0; id < vocabulary.count; id++) initials[heap[off[id]] - 65] += freq[id];
   const { find } = finder;
@@ -79,6 +81,7 @@ export function createRole({
   const memoId = new Uint32Array(MEMO);
   const memoBits = new Float64Array(MEMO);
   const cache = createWordCache();
+  let last: Word | undefined;
 
   function formsOf(text: string): ReadonlyMap<number, number> {
     let forms: Map<number, number> | null = null;
@@ -131,11 +134,13 @@ export function createRole({
     vocabulary,
     expander,
     word(text, slips = 2) {
-      const known = cache.find(text, slips);
-      if (known !== undefined) return known;
-      const made = make(text, slips);
-      cache.keep(made);
-      return made;
+      // A batch goes from street to street: the word before is often the same.
+      if (last !== undefined && last.text === text && last.slips === slips) return last;
+      last = cache.find(text, slips);
+      if (last !== undefined) return last;
+      last = make(text, slips);
+      cache.keep(last);
+      return last;
     },
     expand(word) {
       word.expansion ??= expander.expand(word.text, word.codes, word.exact, word.slips);
@@ -203,8 +208,8 @@ export function createRole({
 
   function compareLetters(word: Word, id: number, limit: number): number {
     if (id >= vocabulary.count) return UNRELATED;
-    const from = off[id];
-    const to = off[id + 1];
+    const from = facts[id * FACT.words + FACT.from];
+    const to = facts[(id + 1) * FACT.words + FACT.from];
     const n = word.codes.length;
     const m = to - from;
     if (n === 0 || m === 0) return UNRELATED;
@@ -217,7 +222,7 @@ export function createRole({
     const { familiar } = word;
     if (familiar !== NO_FORMS) best = familiar.get(id) ?? UNRELATED;
     const difference = m - n;
-    const letters = masks[id];
+    const letters = facts[id * FACT.words + FACT.mask];
     const tooMany = popcount(letters & ~word.mask);
     const missing = popcount(word.mask & ~letters);
     const most = Math.min(LIMIT, Math.ceil((limit - EXACT_BITS) * EIGHTH));

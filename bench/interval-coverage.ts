@@ -2,7 +2,7 @@
 import { type SeededRandom, seededRandom } from '../src/basics/random.ts';
 import { interval, probabilitySufficient } from '../src/law/sampling/interval.ts';
 import { pairEstimate } from '../src/law/sampling/pair-estimate.ts';
-import type { SampleCounts } from '../src/law/sampling/statutory.ts';
+import type { SampleCounts } from '../src/law/sampling/sample-counts.ts';
 
 /** One kind of petition. */
 export interface Scenario {

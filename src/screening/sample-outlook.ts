@@ -1,8 +1,9 @@
 import type { RulePack } from '../law/rule-pack.ts';
 import { cut, type Outcome } from '../law/sampling/decide.ts';
 import { normalAbove } from '../law/sampling/interval.ts';
+import type { SampleCounts } from '../law/sampling/sample-counts.ts';
 import { sampleSize } from '../law/sampling/sample-size.ts';
-import { type SampleCounts, statutoryOf } from '../law/sampling/statutory.ts';
+import { statutoryOf } from '../law/sampling/statutory.ts';
 import type { Step } from '../law/step.ts';
 
 /** What a random sample by the statute would be likely to say of a petition whose every line has been screened. */

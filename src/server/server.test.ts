@@ -1,3 +1,4 @@
+// Longer than 600 lines: one world of people and petitions is built once, and every route is tried on it by everybody.
 import { createReadStream } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -5,8 +5,9 @@ import type { Estimator, RulePack } from '../rule-pack.ts';
 import type { Step } from '../step.ts';
 import { type Interval, interval, type Probability, probabilitySufficient } from './interval.ts';
 import { type PairEstimate, pairEstimate } from './pair-estimate.ts';
+import type { SampleCounts } from './sample-counts.ts';
 import { sampleSize } from './sample-size.ts';
-import { conclude, distinctValid, project, type SampleCounts, type Statutory, sampleNotAllowed, statutoryOf } from './statutory.ts';
+import { conclude, distinctValid, project, type Statutory, sampleNotAllowed, statutoryOf } from './statutory.ts';
 
 /** One county's frame and sample, where the pack estimates county by county. */
 export interface CountyInput {

@@ -1,5 +1,5 @@
 import { gammaQuantile } from './gamma.ts';
-import type { SampleCounts } from './statutory.ts';
+import type { SampleCounts } from './sample-counts.ts';
 
 /** A 95 % interval for the number of distinct valid signatures of the petition. */
 export interface Interval {

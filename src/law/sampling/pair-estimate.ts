@@ -1,5 +1,5 @@
 import { decimalText, exact, minus, over, plus, times, whole } from '../exact.ts';
-import type { SampleCounts } from './statutory.ts';
+import type { SampleCounts } from './sample-counts.ts';
 
 /** The estimate of distinct valid signatures from pairs (Goodman 1949; two-copy form), beside the statutory figure and never on a certificate. */
 export interface PairEstimate {

@@ -1,3 +1,4 @@
+// Longer than 600 lines: a table of made-up rows for every layout, which is read beside the test that runs it.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -9,7 +9,7 @@ import { codeOf, organisationOf, type TestInstallation, testInstallation } from 
 import type { Member } from '../law/access.ts';
 import { readLines } from '../roll/line-table.ts';
 import { buildRollFile } from './build-roll.ts';
-import { calibrateFromRecord } from './calibrate-from-record.ts';
+import { calibrateAsOperator, calibrateFromRecord } from './calibrate-from-record.ts';
 import { listCalibrations } from './calibrations.ts';
 import { createPetition } from './create-petition.ts';
 import { generateCounty } from './generate-county.ts';
@@ -112,5 +112,11 @@ describe.each(DATABASE_KINDS)('calibration by the findings on the record, %s dat
     // What was stated before any curve is compared, so that learning again learns the same.
     const again = must(await calibrateFromRecord(deps, { member: manager, petitionId }));
     expect({ ...again, calibrationId: '', number: 1 }).toEqual({ ...calibrated, calibrationId: '' });
+    const byOperator = must(await calibrateAsOperator(deps, { petitionId }));
+    expect({ ...byOperator, calibrationId: '', number: 1 }).toEqual({ ...calibrated, calibrationId: '' });
+    const actors = await deps.db.selectFrom('event').select('actor').where('kind', '=', 'matching.calibrated').orderBy('position').execute();
+    expect(actors.map(({ actor }) => actor)).toEqual([manager.userId, manager.userId, 'operator']);
+    expect(codeOf(await calibrateAsOperator(deps, { petitionId: rollId }))).toBe('not-found');
+    expect(codeOf(await calibrateAsOperator(deps, { petitionId: 'x' }))).toBe('not-found');
   });
 });

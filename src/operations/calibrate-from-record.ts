@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { z } from 'zod';
 import { ok } from '../basics/result.ts';
 import type { Member } from '../law/access.ts';
 import { appendEvent } from '../record/audit-log.ts';
@@ -9,6 +10,7 @@ import { crossError, type DecidedLine, fitCurve, LEAST_DECISIONS } from '../roll
 import type { CalibrationBody, RecordCalibration } from './calibrations.ts';
 import { type Deps, inTransaction, keyOf, type Outcome, petitionFor, refuse } from './deps.ts';
 import { liveFindings, voterTag } from './line-context.ts';
+import { OPERATOR } from './people.ts';
 import { type KeptCandidate, screeningContext } from './screen-lines.ts';
 
 /** Lines opened at one go. */
@@ -25,68 +27,100 @@ export async function calibrateFromRecord(
   return inTransaction(deps, async (trx) => {
     const found = await petitionFor(trx, { member, act: 'screening.run', petitionId });
     if (!found.ok) return found;
-    const { petition } = found.value;
-    const run = await trx
-      .selectFrom('screening_run')
-      .select('id')
-      .where('petition_id', '=', petitionId)
-      .where('status', '=', 'done')
-      .orderBy('started_at', 'desc')
-      .limit(1)
-      .executeTakeFirst();
-    if (run === undefined) return refuse('not-screened', 'The petition has not been screened: there is no probability to compare with.');
-    const key = await keyOf(deps, trx, petitionId);
-    if (!key.ok) return key;
-    const decided = await decidedLines(trx, { petitionId, runId: run.id, key: key.value });
-    if (decided.length < LEAST_DECISIONS) {
-      return refuse('decisions-few', `${decided.length} lines are found with a voter to compare with; ${LEAST_DECISIONS} are needed.`, {
-        remedy: 'Find more lines, then calibrate again.',
-      });
-    }
-    const error = crossError(decided);
-    const curve = fitCurve(decided);
-    const last = await trx
-      .selectFrom('calibration')
-      .select('number')
-      .where('petition_id', '=', petitionId)
-      .orderBy('number', 'desc')
-      .limit(1)
-      .executeTakeFirst();
-    const at = deps.now();
-    const calibrationId = newId(at.getTime());
-    const number = (last?.number ?? 0) + 1;
-    const body: CalibrationBody = { run: run.id, errorBefore: error.before, errorAfter: error.after, curve };
-    await trx
-      .insertInto('calibration')
-      .values({
-        id: calibrationId,
-        organisation_id: petition.organisation_id,
-        petition_id: petitionId,
-        number,
-        jurisdiction: petition.jurisdiction,
-        decisions: decided.length,
-        body: JSON.stringify(body),
-        actor: member.userId,
-        at,
-      })
-      .execute();
-    await appendEvent(trx, {
-      kind: 'matching.calibrated',
-      body: {
-        calibration: calibrationId,
-        run: run.id,
-        number,
-        decisions: decided.length,
-        errorBefore: Math.round(error.before * 1e6),
-        errorAfter: Math.round(error.after * 1e6),
-      },
-      actor: member.userId,
-      at,
-      organisation: petition.organisation_id,
-      petition: petitionId,
-    });
-    return ok({ calibrationId, number, decisions: decided.length, errorBefore: error.before, errorAfter: error.after, curve });
+    return calibrate(deps, { trx, petition: found.value.petition, actor: member.userId });
   });
+}
+
+/** The same by whoever runs the installation, on the machine itself. */
+export async function calibrateAsOperator(
+  deps: Pick<Deps, 'db' | 'keys' | 'now'>,
+  { petitionId }: { readonly petitionId: string },
+): Promise<Outcome<RecordCalibration>> {
+  return inTransaction(deps, async (trx) => {
+    const petition = z.uuid().safeParse(petitionId).success
+      ? await trx.selectFrom('petition').select(['id', 'organisation_id', 'jurisdiction']).where('id', '=', petitionId).executeTakeFirst()
+      : undefined;
+    if (petition === undefined)
+      return refuse('not-found', `There is no petition ${petitionId.slice(0, 40)}.`, {
+        remedy: 'Give the id that stands in the address of its page.',
+      });
+    return calibrate(deps, { trx, petition, actor: OPERATOR });
+  });
+}
+
+async function calibrate(
+  deps: Pick<Deps, 'keys' | 'now'>,
+  {
+    trx,
+    petition,
+    actor,
+  }: {
+    readonly trx: Kysely<RecordTables>;
+    readonly petition: { readonly id: string; readonly organisation_id: string; readonly jurisdiction: string };
+    readonly actor: string;
+  },
+): Promise<Outcome<RecordCalibration>> {
+  const petitionId = petition.id;
+  const run = await trx
+    .selectFrom('screening_run')
+    .select('id')
+    .where('petition_id', '=', petitionId)
+    .where('status', '=', 'done')
+    .orderBy('started_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (run === undefined) return refuse('not-screened', 'The petition has not been screened: there is no probability to compare with.');
+  const key = await keyOf(deps, trx, petitionId);
+  if (!key.ok) return key;
+  const decided = await decidedLines(trx, { petitionId, runId: run.id, key: key.value });
+  if (decided.length < LEAST_DECISIONS) {
+    return refuse('decisions-few', `${decided.length} lines are found with a voter to compare with; ${LEAST_DECISIONS} are needed.`, {
+      remedy: 'Find more lines, then calibrate again.',
+    });
+  }
+  const error = crossError(decided);
+  const curve = fitCurve(decided);
+  const last = await trx
+    .selectFrom('calibration')
+    .select('number')
+    .where('petition_id', '=', petitionId)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const at = deps.now();
+  const calibrationId = newId(at.getTime());
+  const number = (last?.number ?? 0) + 1;
+  const body: CalibrationBody = { run: run.id, errorBefore: error.before, errorAfter: error.after, curve };
+  await trx
+    .insertInto('calibration')
+    .values({
+      id: calibrationId,
+      organisation_id: petition.organisation_id,
+      petition_id: petitionId,
+      number,
+      jurisdiction: petition.jurisdiction,
+      decisions: decided.length,
+      body: JSON.stringify(body),
+      actor,
+      at,
+    })
+    .execute();
+  await appendEvent(trx, {
+    kind: 'matching.calibrated',
+    body: {
+      calibration: calibrationId,
+      run: run.id,
+      number,
+      decisions: decided.length,
+      errorBefore: Math.round(error.before * 1e6),
+      errorAfter: Math.round(error.after * 1e6),
+    },
+    actor,
+    at,
+    organisation: petition.organisation_id,
+    petition: petitionId,
+  });
+  return ok({ calibrationId, number, decisions: decided.length, errorBefore: error.before, errorAfter: error.after, curve });
 }
 
 /** Lines whose findings say who signed, each with what the screening had stated of its first voter. */

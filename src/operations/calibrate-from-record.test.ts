@@ -114,7 +114,12 @@ describe.each(DATABASE_KINDS)('calibration by the findings on the record, %s dat
     expect({ ...again, calibrationId: '', number: 1 }).toEqual({ ...calibrated, calibrationId: '' });
     const byOperator = must(await calibrateAsOperator(deps, { petitionId }));
     expect({ ...byOperator, calibrationId: '', number: 1 }).toEqual({ ...calibrated, calibrationId: '' });
-    const actors = await deps.db.selectFrom('event').select('actor').where('kind', '=', 'matching.calibrated').orderBy('position').execute();
+    const actors = await deps.db
+      .selectFrom('event')
+      .select('actor')
+      .where('kind', '=', 'matching.calibrated')
+      .orderBy('position')
+      .execute();
     expect(actors.map(({ actor }) => actor)).toEqual([manager.userId, manager.userId, 'operator']);
     expect(codeOf(await calibrateAsOperator(deps, { petitionId: rollId }))).toBe('not-found');
     expect(codeOf(await calibrateAsOperator(deps, { petitionId: 'x' }))).toBe('not-found');

@@ -254,6 +254,8 @@ export function viewRoll(shared: SharedRoll): Roll {
     const off = u32(`${name}.shown.off`);
     return (id: number) => (off[id + 1] > off[id] ? bytes.toString('utf8', off[id], off[id + 1]) : keyText(vocabulary, id));
   };
+  /** The voter asked for last: a line's candidates are looked at several times over. */
+  let last: VoterRecord | null = null;
   const written = {
     surname: usual('surname', views.surname),
     given: usual('given', views.given),
@@ -313,6 +315,7 @@ export function viewRoll(shared: SharedRoll): Roll {
       return at < 0 ? '' : (tuples[views.district[row]]?.[at] ?? '');
     },
     voterAt(row) {
+      if (last?.row === row) return last;
       const at = row * REC.words;
       const place = rec[at + REC.place];
       const extra = rec[at + REC.extra];
@@ -340,7 +343,7 @@ export function viewRoll(shared: SharedRoll): Roll {
       header.districtFields.forEach((field, i) => {
         districts[field] = tuples[views.district[row]]?.[i] ?? '';
       });
-      return {
+      last = {
         row,
         voterId: idOfOrdinal(rec[at + REC.voter]),
         firstName: shown[0],
@@ -360,6 +363,7 @@ export function viewRoll(shared: SharedRoll): Roll {
         districts,
         former: (views.status[row] & FORMER) !== 0,
       };
+      return last;
     },
   };
 }

@@ -1,4 +1,5 @@
 import { addDays, addMonths, type CalendarDate, weekday } from '../basics/calendar-date.ts';
+import { holidayName } from './holiday-names.ts';
 import { type Citation, type Confirmed, type Deadline, type RulePack, weaker } from './rule-pack.ts';
 import { type WorkingCalendar, workingCalendar } from './working-days.ts';
 
@@ -31,7 +32,7 @@ export interface CalendarInput {
 
 type Language = 'en' | 'es';
 
-/** The parts of a rule's sentence. Names of holidays stay as the pack gives them. */
+/** The parts of a rule's sentence. */
 const SENTENCE = {
   en: {
     unit: { working: 'working days (no Saturdays, Sundays, holidays)', calendar: 'days', months: 'months' },
@@ -122,11 +123,12 @@ function rowOf({ pack, deadline, registered, dates, days, language }: RowInput):
     const [first, last] = deadline.before ? [addDays(raw, -1), addDays(from.date, -1)] : [from.date, raw];
     const across = days.holidaysBetween(first, last).map((name) => pack.workingDays.holidays.find((h) => h.name === name)!);
     for (const holiday of across) certainty = weaker(certainty, holiday.kept === 'unknown' ? 'unconfirmed' : holiday.confirmed);
-    const open = across.filter((holiday) => holiday.kept === 'unknown').map((holiday) => holiday.name);
+    const open = across.filter((holiday) => holiday.kept === 'unknown').map((holiday) => holidayName(holiday.name, language));
     if (open.length > 0) rule += say.open(open.join(', '));
   }
   if (moved) {
-    const why = days.holidayOn(raw) ?? (weekday(raw) === 6 ? say.saturday : say.sunday);
+    const holiday = days.holidayOn(raw);
+    const why = holiday === null ? (weekday(raw) === 6 ? say.saturday : say.sunday) : holidayName(holiday, language);
     rule += say.moved(raw, why, pack.workingDays.lastDay.citation.section);
     certainty = weaker(certainty, pack.workingDays.lastDay.confirmed);
   }

@@ -4,6 +4,7 @@ import recall from '../../rules/us/ca/local-recall.2022.json' with { type: 'json
 import { listRulePacks } from '../operations/rule-packs.ts';
 import { checkPack } from './check-pack.ts';
 import { circulatorFaults, proponentsNeeded } from './circulators.ts';
+import { holidayName } from './holiday-names.ts';
 import { lawPage } from './pack-page.ts';
 import { FINAL_STATES, nextEvents, TRANSITIONS, transition } from './petition-states.ts';
 import { mayShowProgress, reasonsOf, reviewersFor } from './reasons.ts';
@@ -31,6 +32,16 @@ describe('a pack', () => {
     const parsed = parseRulePack(json);
     expect(parsed.ok).toBe(false);
     if (!parsed.ok) expect(JSON.stringify(parsed.error)).toContain(word);
+  });
+
+  it('has a Spanish name for each of its holidays', () => {
+    const names = packs.flatMap((pack) => pack.workingDays.holidays.map(({ name }) => name));
+    expect(names.length).toBeGreaterThan(50);
+    for (const name of names) {
+      expect(holidayName(name, 'en')).toBe(name);
+      expect(holidayName(name, 'es')).not.toBe(name);
+    }
+    expect(holidayName('A day of its own', 'es')).toBe('A day of its own');
   });
 
   it('names the place of every fault', () => {

@@ -5,7 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Refused } from './api/client.ts';
 import { makeRouter } from './router.tsx';
-import { startLanguages } from './ui/language.ts';
+import { onLanguage, startLanguages } from './ui/language.ts';
 import { chosenTheme, showTheme } from './ui/theme.ts';
 
 showTheme(chosenTheme());
@@ -21,6 +21,8 @@ const queries = new QueryClient({
     mutations: { retry: false, networkMode: 'always' },
   },
 });
+// The server tells some things in words: they are asked for again in the language that was chosen.
+onLanguage(() => void queries.invalidateQueries());
 const router = makeRouter(queries);
 
 async function start(): Promise<void> {

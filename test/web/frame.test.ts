@@ -75,6 +75,25 @@ describe.skipIf(!HAS_BROWSER).each(DATABASE_KINDS)('the frame on the %s database
     await page.context().close();
   });
 
+  test('what the server tells in words follows the language at once', async () => {
+    const page = await signIn(app, 'supervisor');
+    const life = `/app/org/${app.ids.office.organisationId}/petitions/${app.ids.office.petitionId}/life`;
+    await page.goto(life);
+    const main = page.locator('main');
+    await main
+      .getByText(/within \d+ .*days/)
+      .first()
+      .waitFor();
+    await page.getByLabel('Language').selectOption('es');
+    await main
+      .getByText(/a más tardar \d+ días/)
+      .first()
+      .waitFor();
+    expect(await main.textContent()).not.toMatch(/within \d/);
+    expect(errorsOf(page)).toEqual([]);
+    await page.context().close();
+  });
+
   test.each(viewsOn(kind))('axe finds nothing, and nothing is cut off: %o', async (view) => {
     const context = await openContext(app, view);
     const door = await context.newPage();

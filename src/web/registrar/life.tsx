@@ -49,9 +49,7 @@ export function Screen() {
           cells: [
             row.words,
             `${dateText(row.date)}${row.from.known ? '' : ` ${t('life.atLatest')}`}`,
-            <span key="rule" lang="en">
-              {row.rule}
-            </span>,
+            row.rule,
             <Source key="source" citation={row.citation} confirmed={row.confirmed} />,
           ],
         }))}

@@ -48,9 +48,15 @@ async function loadFile(language: string, area: Area): Promise<void> {
 /** Changes the language of everything on the page, and keeps the choice on this machine. */
 export async function changeLanguage(language: string): Promise<void> {
   await Promise.all([...loaded].map((area) => loadFile(language, area)));
-  await i18next.changeLanguage(language);
-  localStorage.setItem(KEPT_AS, language);
+  // First: what is asked for from here on is answered in this language.
   document.documentElement.lang = language;
+  localStorage.setItem(KEPT_AS, language);
+  await i18next.changeLanguage(language);
+}
+
+/** Calls after every change of the language. */
+export function onLanguage(then: () => void): void {
+  i18next.on('languageChanged', then);
 }
 
 /** A date of law (YYYY-MM-DD) or an instant in the words of the language in use. */

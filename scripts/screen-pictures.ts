@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { ROLES, ROLES_OF, type Role, roleMay } from '../src/law/access.ts';
+import { answerChallenge, challengeLine } from '../src/operations/challenge-line.ts';
 import type { Screen } from '../src/web/ui/screen.ts';
+import { must } from '../test/record/must.ts';
 import { examinedPetition } from '../test/web/examined-petition.ts';
 import { type App, HAS_BROWSER, signIn, startApp, type View } from '../test/web/running-app.ts';
 
@@ -51,12 +53,14 @@ mkdirSync(folder, { recursive: true });
 // The sheets of the demo take a while to be read; they are seen on the desk only.
 const app = await startApp({ withSheets: only.length === 0 || only.some((name) => ['batch', 'section', 'sections'].includes(name)) });
 const examined = await examinedPetition(app);
+await challengesOf(app);
 /** Screens of a petition that has come to its certificate: another one than the demo’s. */
 const EXAMINED: Readonly<Record<string, string>> = {
   line: `lines/${examined.invalid}`,
   examination: 'examination',
   examinationLine: `examination/${examined.invalid}`,
   challenges: 'challenges',
+  observation: 'observation',
   count: 'count',
 };
 try {
@@ -100,6 +104,37 @@ async function picturesIn(running: App, look: (typeof LOOKS)[number]): Promise<v
     await shot(page, `${screen.name}${look.name}`);
   }
   for (const page of pages.values()) await page.context().close();
+}
+
+/** Two challenges, one of them answered. */
+async function challengesOf({ running: { installation } }: App): Promise<void> {
+  const { petitionId, invalid, duplicate, supervisor, proponent } = examined;
+  const ask = { member: proponent, petitionId, address: '127.0.0.1' };
+  const first = must(
+    await challengeLine(installation.deps, {
+      ...ask,
+      lineId: invalid,
+      ground: 'The signer wrote 9 Maple Street, where she has been registered since 2019.',
+      after: 0,
+    }),
+  );
+  must(
+    await answerChallenge(installation.deps, {
+      member: supervisor,
+      petitionId,
+      challengeId: first.challengeId,
+      upheld: false,
+      answer: 'Looked at again on the roll of the day of filing: she was registered at 1204 Oak Street. The finding stands.',
+    }),
+  );
+  must(
+    await challengeLine(installation.deps, {
+      ...ask,
+      lineId: duplicate,
+      ground: 'Two sisters of one name signed; the hands differ.',
+      after: 1,
+    }),
+  );
 }
 
 /** What a screen alone does not show of the desk: a wrong suggestion, and the whole page of a line. */

@@ -73,6 +73,8 @@ export async function nextLine(
   const opened = rollId === null ? null : await openKeptRoll(deps, { rollId, organisationId: member.organisationId });
   if (opened !== null && !opened.ok) return opened;
   const kept = opened === null ? null : { ...opened.value, rollId: rollId! };
+  // The first letter that is typed does not wait for the thread to start.
+  kept?.finder.warm();
   const { basis, question, voters } = await likelyVoters({ member, row, text: line.text, key: key.value, kept });
   const candidates = kept === null ? [] : await weighVoters(db, { member, line, kept, voters, purpose: 'line', at: deps.now() });
   return ok({

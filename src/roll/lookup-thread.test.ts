@@ -41,6 +41,20 @@ describe('look-up in a thread of its own', () => {
     thread.close();
   });
 
+  it('may be started before anybody asks, and answers the same', async () => {
+    const thread = createFinderThread(roll.shared);
+    thread.warm();
+    thread.warm();
+    expect(await thread.find('garc 30 main', 5)).toEqual(createFinder(roll).find('garc 30 main', 5));
+    thread.warm();
+    expect((await thread.find('nguyen 90012', 3)).length).toBe(3);
+    thread.close();
+    const idle = createFinderThread(roll.shared);
+    idle.warm();
+    idle.close();
+    idle.warm();
+  });
+
   it('answers what was asked before it was closed', async () => {
     const thread = createFinderThread(roll.shared);
     const asked = Array.from({ length: 20 }, (_, i) => thread.find(`garcia ${i * 3}`, 3));

@@ -10,6 +10,8 @@ export interface FinderThread {
   find(query: string, limit: number, unseen?: boolean): Promise<readonly FoundVoter[]>;
   /** Who may have written a line, by this line alone: under the priors that a petition starts from. */
   match(text: LineText): Promise<LineMatch>;
+  /** Starts the thread where it is not there yet: somebody is about to ask. */
+  warm(): void;
   /** Ends the thread once what was asked is answered. */
   close(): void;
 }
@@ -17,7 +19,9 @@ export interface FinderThread {
 /** What goes to the thread: fragments to look up, or a line to match. */
 export type FindRequest =
   | { readonly id: number; readonly kind: 'find'; readonly query: string; readonly limit: number; readonly unseen: boolean }
-  | { readonly id: number; readonly kind: 'match'; readonly text: LineText };
+  | { readonly id: number; readonly kind: 'match'; readonly text: LineText }
+  /** Nothing is asked: the thread makes its orders meanwhile. */
+  | { readonly id: 0; readonly kind: 'warm' };
 
 /** What comes back. */
 export interface FindAnswer {
@@ -79,7 +83,15 @@ export function createFinderThread(roll: SharedRoll): FinderThread {
     });
   }
 
+  function warm(): void {
+    if (worker !== null || closing) return;
+    const thread = started();
+    thread.postMessage({ id: 0, kind: 'warm' } satisfies FindRequest);
+    if (waiting.size === 0) thread.unref();
+  }
+
   return {
+    warm,
     find: (query, limit, unseen = false) => ask({ kind: 'find', query, limit, unseen }),
     match: (text) => ask({ kind: 'match', text }),
     close() {

@@ -20,13 +20,13 @@ function prepare(): void {
   if (preparing) setImmediate(prepare);
 }
 
-function answerTo(request: FindRequest): FindAnswer['answer'] {
+function answerTo(request: Exclude<FindRequest, { readonly kind: 'warm' }>): FindAnswer['answer'] {
   if (request.kind === 'find') return finder.find(request.query, request.limit, request.unseen);
   matcher ??= createLineMatcher(roll);
   return matcher(request.text);
 }
 
 parentPort?.on('message', (request: FindRequest) => {
-  parentPort?.postMessage({ id: request.id, answer: answerTo(request) } satisfies FindAnswer);
+  if (request.kind !== 'warm') parentPort?.postMessage({ id: request.id, answer: answerTo(request) } satisfies FindAnswer);
   if (!preparing) setImmediate(prepare);
 });

@@ -39,6 +39,7 @@ const SENTENCE = {
     side: { earliest: 'not before', before: 'at least', after: 'within' },
     before: 'before',
     after: 'after',
+    due: (what: string) => `the day for this: ${what}`,
     from: (voters: number) => `, at ${voters} registered voters and more`,
     below: (voters: number) => `, below ${voters} registered voters`,
     open: (names: string) => `; counted as working: ${names}, which the law lists as a holiday and offices may not keep`,
@@ -51,6 +52,7 @@ const SENTENCE = {
     side: { earliest: 'no antes de', before: 'al menos', after: 'a más tardar' },
     before: 'antes de',
     after: 'después de',
+    due: (what: string) => `el día para esto: ${what}`,
     from: (voters: number) => `, con ${voters} electores inscritos o más`,
     below: (voters: number) => `, con menos de ${voters} electores inscritos`,
     open: (names: string) => `; se contó como hábil: ${names}, que la ley da por feriado y las oficinas quizá no guardan`,
@@ -114,7 +116,9 @@ function rowOf({ pack, deadline, registered, dates, days, language }: RowInput):
   const moves = deadline.kind === 'deadline' && deadline.rolls && !deadline.before && pack.workingDays.lastDay.rule === 'next-working-day';
   const date = moves ? days.nextWorkingDay(raw) : raw;
   const moved = date !== raw;
-  const fromWords = pack.events.find((e) => e.name === fromEvent || e.aliases.includes(fromEvent))?.words[language] ?? fromEvent;
+  const happened = pack.events.find((e) => e.name === fromEvent || e.aliases.includes(fromEvent));
+  const due = pack.deadlines.find(({ event }) => event === fromEvent);
+  const fromWords = happened?.words[language] ?? (due === undefined ? fromEvent : say.due(due.words[language]));
   const side = say.side[deadline.kind === 'earliest' ? 'earliest' : deadline.before ? 'before' : 'after'];
   let rule = `${side} ${count} ${say.unit[deadline.count]} ${deadline.before ? say.before : say.after} ${fromWords}${tierWords}`;
   if (language === 'es') rule = rule.replace(' de el ', ' del ');

@@ -11,6 +11,7 @@ import { type Deps, keyOf, notFound, type Outcome, refuse } from './deps.ts';
 import { examinationFor } from './examination-access.ts';
 import { sectionReview } from './line-context.ts';
 import { lineText } from './line-rows.ts';
+import { namesOf } from './people-names.ts';
 import { type HistoryEntry, lineHistory } from './read-petition.ts';
 
 /** A line as it was written, with where it stands. */
@@ -73,6 +74,10 @@ export async function readEvidencePacket(
   const { pack } = found.value;
   const readings = await readingsOf(db, { lineId, key: key.value });
   const findings = await lineHistory(deps, { lineId, petition: found.value.petition, key: key.value, member });
+  const nameOf = await namesOf(
+    db,
+    findings.flatMap(({ reviewer }) => reviewer ?? []),
+  );
   const duplicateOf = findings.findLast(({ live, duplicateOf: other }) => live && other !== null)?.duplicateOf ?? null;
   const other = duplicateOf === null ? null : ((await readingsOf(db, { lineId: duplicateOf, key: key.value })).at(-1) ?? null);
   const review = await sectionReview(db, readings[0].sectionId);
@@ -90,7 +95,11 @@ export async function readEvidencePacket(
     outcome: state.outcome,
     reason: state.reason === null ? null : reasonOf(pack, state.reason, state.rejections),
     readings: readings.map(({ number, method, at, text }) => ({ number, method, at: at.toISOString(), text })),
-    findings: findings.map((finding) => ({ ...finding, reasonWords: wordsOf(pack, finding.reason) })),
+    findings: findings.map((finding) => ({
+      ...finding,
+      reviewer: finding.reviewer === null ? null : nameOf(finding.reviewer),
+      reasonWords: wordsOf(pack, finding.reason),
+    })),
     sectionReview:
       review === null
         ? null

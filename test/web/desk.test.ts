@@ -141,10 +141,13 @@ describe.skipIf(!HAS_BROWSER).each(DATABASE_KINDS)('the desk on the %s database'
     await page.keyboard.press('h');
     await page.locator('.desk-panel', { hasText: 'a second hand?' }).waitFor();
     await expectAxeClean(page);
-    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
     await page.locator('.desk-box:focus').waitFor();
     await page.keyboard.press('?');
     await page.locator('.desk-panel', { hasText: 'Take back the last finding' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.desk-box:focus').waitFor();
+    expect(await page.locator('.desk-panel').count()).toBe(0);
     await page.context().close();
   });
 

@@ -50,7 +50,7 @@ describe.skipIf(!HAS_BROWSER)('the examination on screen, under a pack that has 
     expect(await main.getByRole('row', { name: /Street MAPLE OAK differs/ }).count()).toBe(2);
     const text = (await main.textContent()) ?? '';
     expect(text).toContain('Jane, Doe 9, 9 Maple St');
-    expect(text).toContain('manual Review manual, 2026 edition');
+    expect(text).toContain('Manual: Review manual, 2026 edition');
     expect(text).toContain('Supervisor');
     expect(text).not.toMatch(/1961-04-02|V 1\b|different-address|second-supervisor/);
     await press(page, 'link', 'Next line');

@@ -65,7 +65,8 @@ export async function examinedPetition(app: App): Promise<{
     signedOn: '',
   };
   must(await recordReading(deps, { member: second, lineId: invalid, after: 1, text: { name: '', ...written } }));
-  for (const by of [supervisor, second]) await foundAtDesk(deps, { by, lineId: invalid });
+  const roll = await deps.db.selectFrom('roll').select('id').where('organisation_id', '=', organisationId).executeTakeFirstOrThrow();
+  for (const by of [supervisor, second]) await foundAtDesk(deps, { by, lineId: invalid, rollId: roll.id });
   for (const by of [supervisor, second]) await found(deps, { by, lineId: duplicate, reason: 'duplicate', duplicateOf: filed.lines[0] });
   for (const lineId of filed.lines.slice(11))
     for (const by of [supervisor, second]) await found(deps, { by, lineId, reason: 'different-address' });
@@ -119,7 +120,7 @@ export async function underExamination(
 /** A rejection with what the desk keeps of the search. */
 async function foundAtDesk(
   deps: App['running']['installation']['deps'],
-  { by, lineId }: { readonly by: Member; readonly lineId: string },
+  { by, lineId, rollId }: { readonly by: Member; readonly lineId: string; readonly rollId: string },
 ): Promise<void> {
   const same = (field: string, text: string) => ({ field, written: text, onRoll: text, words: 'same', bits: 6 });
   const fields = [
@@ -138,6 +139,7 @@ async function foundAtDesk(
       outcome: 'invalid',
       reason: 'different-address',
       voterId: 'V 1',
+      rollId,
       evidence: { searched: ['doe jane', '9 maple'], shown: ['V 1', 'V 2', 'V 3'], fields, law },
       note: '',
       requestKey: 'found at the desk',

@@ -182,7 +182,7 @@ export function Documents({ count }: { readonly count: Count }) {
             {(['en', 'es'] as const).map((language) => (
               <a
                 key={language}
-                className="cs-document"
+                className="cs-paper-link"
                 href={`/api/v1/petitions/${petition.id}/official-documents/${document}?language=${language}`}
                 download
                 hrefLang={language}

@@ -1,17 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '../api/client.ts';
 import { useAct } from '../ui/act.ts';
 import { inPetition } from '../ui/address.ts';
 import { DataTable } from '../ui/data-table.tsx';
 import { Button, TextField } from '../ui/field.tsx';
-import { dateText, numberText } from '../ui/language.ts';
+import { dateText, loadArea, numberText } from '../ui/language.ts';
 import { inOrganisation, useMay, usePetition, usePlace } from '../ui/place.tsx';
 import { ProblemAlert, Waiting } from '../ui/problem.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { Source } from '../ui/source.tsx';
+import { batchLabel } from './desk/batch-label.ts';
 import { flagsQuery, officeKey, progressQuery, type Work, workQuery } from './office-data.ts';
 
 /** The work on the lines, for who leads it: how far, how fast, how well, and what waits for a decision. */
@@ -174,8 +175,17 @@ function Days({ days }: { readonly days: Work['days'] }) {
   );
 }
 
+/** Labels of batches are named in the words of the desk. */
+function useBatchLabel(): (label: string) => string {
+  const { t } = useTranslation('desk');
+  const [words, setWords] = useState(false);
+  useEffect(() => void loadArea('desk').then(() => setWords(true)), []);
+  return (label) => (words ? batchLabel(t, label) : label);
+}
+
 function Batches({ work }: { readonly work: Work }) {
   const { t } = useTranslation('office');
+  const labelOf = useBatchLabel();
   const petition = usePetition();
   const may = useMay();
   const release = useAct({
@@ -210,7 +220,7 @@ function Batches({ work }: { readonly work: Work }) {
             key: each.batchId,
             cells: [
               each.holder,
-              each.label,
+              labelOf(each.label),
               t(`purpose.${each.purpose}`),
               `${numberText(each.done)} / ${numberText(each.lines)}`,
               dateText(each.since),
@@ -219,7 +229,7 @@ function Batches({ work }: { readonly work: Work }) {
                   key="take"
                   look="outline"
                   waits={release.isPending}
-                  aria-label={t('batches.takeFrom', { holder: each.holder, label: each.label })}
+                  aria-label={t('batches.takeFrom', { holder: each.holder, label: labelOf(each.label) })}
                   onClick={() => release.mutate(each.batchId)}
                 >
                   {t('batches.takeBack')}

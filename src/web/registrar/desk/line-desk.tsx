@@ -151,6 +151,11 @@ export function LineDesk({
   }
 
   function onAnyKey(event: globalThis.KeyboardEvent): void {
+    if ((mode === 'history' || mode === 'keys') && event.key === 'Escape' && !event.defaultPrevented) {
+      event.preventDefault();
+      setMode('find');
+      return;
+    }
     if (mode !== 'find' || event.defaultPrevented || event.ctrlKey || event.metaKey || document.querySelector('dialog[open]') !== null)
       return;
     const target = event.target as HTMLElement;

@@ -1,21 +1,17 @@
 // What a campaign's quality and forecast cost at the size of a county: node bench/campaign-size.ts [--lines N] [--circulators N]
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { addDays, type CalendarDate } from '../src/basics/calendar-date.ts';
 import { seededRandom } from '../src/basics/random.ts';
 import { forecast } from '../src/forecast/forecast.ts';
 import type { ForecastInput } from '../src/forecast/types.ts';
-import type { Member } from '../src/law/access.ts';
 import { advancePetition } from '../src/operations/advance-petition.ts';
 import { createPetition } from '../src/operations/create-petition.ts';
 import { keyOf } from '../src/operations/deps.ts';
 import { forecastPetition } from '../src/operations/forecast-petition.ts';
 import { importLines } from '../src/operations/import-lines.ts';
-import { openInstallation } from '../src/operations/installation.ts';
 import { moveSections } from '../src/operations/move-sections.ts';
-import { addMember, createOrganisation } from '../src/operations/people.ts';
 import { readQuality } from '../src/operations/read-quality.ts';
 import { readStrikeList } from '../src/operations/read-strike-list.ts';
 import { registerCirculator } from '../src/operations/register-circulator.ts';
@@ -25,6 +21,8 @@ import { insertMany } from '../src/record/bulk.ts';
 import { newId } from '../src/record/ids.ts';
 import { sealValue } from '../src/record/sealing.ts';
 import type { LineText } from '../src/roll/types.ts';
+import { must } from '../test/record/must.ts';
+import { loneCampaign } from './lone-campaign.ts';
 import { circumstances } from './measured-run.ts';
 
 const { values } = parseArgs({ options: { lines: { type: 'string' }, circulators: { type: 'string' }, out: { type: 'string' } } });
@@ -35,13 +33,6 @@ const STARTS = '2026-01-20' as CalendarDate;
 const DAYS = 160;
 /** Runs of the pure forecast; the least of them is kept. */
 const REPEATS = 5;
-
-function must<T>(
-  result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: { readonly message: string } },
-): T {
-  if (!result.ok) throw new Error(result.error.message);
-  return result.value;
-}
 
 function say(text: string): void {
   process.stderr.write(`${text}\n`);
@@ -91,21 +82,9 @@ const input = countyInput();
 const pure: number[] = [];
 for (let i = 0; i < REPEATS; i++) pure.push((await measured('forecast alone', () => must(forecast(input) as never))).cpuSeconds);
 
-const folder = mkdtempSync(join(tmpdir(), 'countersign-campaign-size-'));
-const installation = must(
-  await openInstallation({ place: { folder, databaseUrl: null, keyFile: join(folder, 'keys.json') }, migrateFirst: true }),
-);
+const { installation, member, remove } = await loneCampaign();
 const deps = { ...installation.deps, now: () => new Date(`${addDays(STARTS, DAYS / 2)}T12:00:00Z`) };
-const { organisationId } = must(await createOrganisation(deps, { kind: 'campaign', name: 'A county campaign' }));
-must(await addMember(deps, { organisationId, userId: 'manager', role: 'campaign-manager', actor: 'operator' }));
-const member: Member = {
-  userId: 'manager',
-  organisationId,
-  organisationKind: 'campaign',
-  role: 'campaign-manager',
-  petitionId: null,
-  seesConfidential: false,
-};
+const { organisationId } = member;
 const opening = {
   title: 'County',
   target: 'X',
@@ -266,7 +245,6 @@ const result = {
   residentMiBBefore: Math.round(ready / 2 ** 20),
   mostMiB: Math.round(process.resourceUsage().maxRSS / 1024),
 };
-await installation.close();
-rmSync(folder, { recursive: true, force: true });
+await remove();
 process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
 if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify(result, null, 2)}\n`);

@@ -5,21 +5,18 @@
  *   node bench/foreign/record.ts <picture of a filled page, 1700 x 2200>
  */
 import { createReadStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import sharp from 'sharp';
-import type { Member } from '../../src/law/access.ts';
 import { createPetition } from '../../src/operations/create-petition.ts';
-import { openInstallation, readingFolder } from '../../src/operations/installation.ts';
+import { readingFolder } from '../../src/operations/installation.ts';
 import { listSetAside, readIntakeProgress, readSheetTotals } from '../../src/operations/intakes.ts';
-import { addMember, createOrganisation } from '../../src/operations/people.ts';
 import { readIntake } from '../../src/operations/read-intake.ts';
 import { readLineImage } from '../../src/operations/read-pictures.ts';
 import { readSectionPages } from '../../src/operations/section-pages.ts';
 import { keepSheetForm } from '../../src/operations/sheet-forms.ts';
 import { takeInSheets } from '../../src/operations/take-in-sheets.ts';
 import { must } from '../../test/record/must.ts';
+import { loneCampaign } from '../lone-campaign.ts';
 import { dcInitiative, writtenPlaces } from './dc-initiative.ts';
 
 const [path] = process.argv.slice(2);
@@ -27,20 +24,8 @@ if (path === undefined) {
   console.log('No picture was given: nothing to read.');
   process.exit(0);
 }
-const folder = await mkdtemp(join(tmpdir(), 'countersign-foreign-'));
-const place = { folder, databaseUrl: null, keyFile: join(folder, 'keys.json') };
-const installation = must(await openInstallation({ place, migrateFirst: true }));
+const { place, installation, member, remove } = await loneCampaign();
 const deps = { ...installation.deps, enqueue: async () => undefined };
-const { organisationId } = must(await createOrganisation(deps, { kind: 'campaign', name: 'Campaign' }));
-must(await addMember(deps, { organisationId, userId: 'manager', role: 'campaign-manager', actor: 'operator' }));
-const member: Member = {
-  userId: 'manager',
-  organisationId,
-  organisationKind: 'campaign',
-  role: 'campaign-manager',
-  petitionId: null,
-  seesConfidential: false,
-};
 const opening = { title: 'A foreign form', target: 'X', jurisdiction: 'demo', pack: 'us-ca-local-recall.2022', registered: 1000 };
 const { petitionId } = must(await createPetition(deps, { member, ...opening, on: '2026-01-02' }));
 const form = {
@@ -70,8 +55,7 @@ for (const section of await deps.db.selectFrom('section').select(['id', 'code'])
       );
     }
 }
-await installation.close();
-await rm(folder, { recursive: true, force: true });
+await remove();
 
 /** A blank made of the filled page: the places that were written in are whitened. */
 async function blank(file: string): Promise<Buffer> {

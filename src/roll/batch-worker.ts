@@ -11,7 +11,7 @@ const job = workerData as BatchJob;
 // On Linux this is of the thread alone.
 if (job.gentle) setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 const lines = openSharedLines(job.lines);
-const matcher = createMatcher(viewRoll(job.roll), job.statistics ?? undefined);
+const matcher = createMatcher(viewRoll(job.roll), job.statistics);
 for (;;) {
   const from = Atomics.add(job.control, 0, 1) * BLOCK;
   if (from >= lines.count || Atomics.load(job.control, 2) === 1) break;

@@ -8,6 +8,7 @@ import type { Roll, SharedRoll } from './index-open.ts';
 import { lineOrder } from './line-order.ts';
 import { createMatcher } from './match.ts';
 import { type RollStatistics, rollStatistics } from './roll-statistics.ts';
+import { statisticsBeside } from './statistics-thread.ts';
 import type { LineTable, SharedLineTable } from './types.ts';
 
 /** Lines a worker takes at a time. */
@@ -22,8 +23,7 @@ const WORKER_HEAP_MB = 400;
 export interface BatchJob {
   readonly roll: SharedRoll;
   readonly lines: SharedLineTable;
-  /** Null: the worker counts them itself. */
-  readonly statistics: RollStatistics | null;
+  readonly statistics: RollStatistics;
   /** In which order lines are matched. */
   readonly order: Uint32Array;
   readonly evidence: Evidence;
@@ -55,8 +55,7 @@ export async function matchLines({
     return await matchHere({ roll, lines, ...(onProgress && { onProgress }), ...(signal && { signal }) });
   const evidence = createEvidence(lines.count, true);
   const control = new Int32Array(new SharedArrayBuffer(12));
-  // Whoever must not wait leaves the counting to the workers.
-  const statistics = gentle ? null : rollStatistics(roll, { all: true });
+  const statistics = gentle ? await statisticsBeside(roll) : rollStatistics(roll, { all: true });
   const order = lineOrder(lines.shared);
   const job: BatchJob = { roll: roll.shared, lines: lines.shared, statistics, order, evidence, control, gentle };
   const stop = () => Atomics.store(control, 2, 1);

@@ -57,6 +57,15 @@ describe.each(DATABASE_KINDS)('the record on the %s database', (kind) => {
   });
   afterAll(() => test?.remove());
 
+  it('takes a migration of a lower number that came later', async () => {
+    const { db } = test.record;
+    await sql`drop table manual`.execute(db);
+    await sql`delete from kysely_migration where name = '0009-manual'`.execute(db);
+    expect((await schemaState(db)).state).toBe('older');
+    expect(await migrate(db)).toMatchObject({ ok: true, value: { ran: ['0009-manual'] } });
+    expect((await schemaState(db)).state).toBe('current');
+  });
+
   it('is at the newest migration, and migrating again does nothing', async () => {
     expect((await schemaState(test.record.db)).state).toBe('current');
     expect(await migrate(test.record.db)).toEqual({ ok: true, value: { ran: [] } });

@@ -3,7 +3,7 @@
 const { readFileSync } = require('node:fs');
 
 /** Commands that open a roll. */
-const COMMANDS = ['screen', 'demo', 'roll', 'evaluate', 'serve'];
+const COMMANDS = ['screen', 'demo', 'roll', 'evaluate', 'serve', 'worker'];
 const ASKING = 'glibc.malloc.hugetlb=1';
 
 /** Starts the program anew in its place, once, where large pages have to be asked for. */

@@ -18,15 +18,17 @@ export async function filedPetition(
     method,
     registered = 40,
     pack = 'us-ca-local-recall',
+    jurisdiction = 'demo',
   }: {
     readonly supervisor: Member;
     readonly lines: number;
     readonly method: 'sample' | 'full';
     readonly registered?: number;
     readonly pack?: string;
+    readonly jurisdiction?: string;
   },
 ): Promise<{ readonly petitionId: string; readonly lines: readonly string[] }> {
-  const opening = { title: 'Recall of an officer', target: 'An officer', jurisdiction: 'demo', pack, registered, on: '2026-01-02' };
+  const opening = { title: 'Recall of an officer', target: 'An officer', jurisdiction, pack, registered, on: '2026-01-02' };
   const { petitionId } = must(await createPetition(deps, { ...opening, member: supervisor }));
   let after = 1;
   for (const [event, on] of [

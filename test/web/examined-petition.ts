@@ -47,7 +47,12 @@ export async function examinedPetition(app: App): Promise<{
   });
   const [supervisor, second] = [member(person.user_id), member('second-supervisor')];
   must(await addMember(deps, { organisationId, userId: second.userId, role: 'supervisor', actor: 'operator' }));
-  const filed = await filedPetition(deps, { supervisor, lines: 14, method: 'full' });
+  const roll = await deps.db
+    .selectFrom('roll')
+    .select(['id', 'jurisdiction'])
+    .where('organisation_id', '=', organisationId)
+    .executeTakeFirstOrThrow();
+  const filed = await filedPetition(deps, { supervisor, lines: 14, method: 'full', jurisdiction: roll.jurisdiction });
   const { petitionId } = filed;
   must(await setManual(deps, { member: supervisor, version: 'Review manual, 2026 edition', after: 0 }));
   for (const lineId of filed.lines.slice(0, 9)) await found(deps, { by: supervisor, lineId });
@@ -65,7 +70,6 @@ export async function examinedPetition(app: App): Promise<{
     signedOn: '',
   };
   must(await recordReading(deps, { member: second, lineId: invalid, after: 1, text: { name: '', ...written } }));
-  const roll = await deps.db.selectFrom('roll').select('id').where('organisation_id', '=', organisationId).executeTakeFirstOrThrow();
   for (const by of [supervisor, second]) await foundAtDesk(deps, { by, lineId: invalid, rollId: roll.id });
   for (const by of [supervisor, second]) await found(deps, { by, lineId: duplicate, reason: 'duplicate', duplicateOf: filed.lines[0] });
   for (const lineId of filed.lines.slice(11))

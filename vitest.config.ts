@@ -18,7 +18,7 @@ export default defineConfig({
       },
       { extends: true, test: { name: 'values', include: PURE, exclude: LONG, isolate: false } },
     ],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 300_000,
   },
 });

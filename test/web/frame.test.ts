@@ -104,6 +104,9 @@ describe.skipIf(!HAS_BROWSER).each(DATABASE_KINDS)('the frame on the %s database
     const page = await signIn(app, 'supervisor', { context });
     await expectAxeClean(page);
     await expectNoSideScroll(page);
+    // A link that is pointed at must be readable, too.
+    await page.locator('.cs-cards a').first().hover();
+    await expectAxeClean(page);
     await page.locator('.cs-cards a').first().click();
     await page.locator('.cs-facts').waitFor();
     await expectAxeClean(page);

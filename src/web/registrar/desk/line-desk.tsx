@@ -270,6 +270,8 @@ export function LineDesk({
               id={`${id}-list`}
               role="listbox"
               aria-label={t('box.candidates')}
+              // A click, also the second of a double one on the line that came, leaves the box where the keys go.
+              onClick={() => box.current?.focus()}
               className={fresh ? 'desk-candidates' : 'desk-candidates desk-candidates--stale'}
             >
               {candidates.map((candidate, i) => (

@@ -2,7 +2,6 @@
  * How long one look-up takes: full noisy lines, and what a clerk types, letter by letter. Prints JSON.
  * node bench/lookups.ts COUNTY.roll LINES.csv TRUTH.csv [--count N]
  */
-import './large-pages.ts';
 import { createReadStream } from 'node:fs';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';

@@ -3,7 +3,6 @@
  * the roll that this touches at least. Counters repeat exactly; the CPU time beside them does not.
  * `node bench/match-counters.ts ROLL LINES.csv [--every N]` prints JSON.
  */
-import './large-pages.ts';
 import { parseArgs } from 'node:util';
 import { createEvidence } from '../src/roll/evidence.ts';
 import { openRoll } from '../src/roll/index-open.ts';

@@ -2,11 +2,9 @@
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
-const { askForLargePages } = require('./large-pages.js');
 
 const source = join(__dirname, '..', 'src', 'cli', 'main.ts');
 const compiled = join(__dirname, '..', 'dist', 'cli', 'main.js');
 
-askForLargePages(process.argv[2]);
 delete process.env.COUNTERSIGN_HANDED_OVER;
 import(pathToFileURL(existsSync(source) ? source : compiled).href).then(({ main }) => main(process.argv.slice(2)));

@@ -26,6 +26,7 @@ export async function crashRounds({
   clients,
   rounds,
   loadMs,
+  crashDatabase,
 }: {
   readonly place: Place;
   readonly lines: number;
@@ -33,6 +34,8 @@ export async function crashRounds({
   readonly rounds: number;
   /** Milliseconds of load before each kill. */
   readonly loadMs: number;
+  /** Kills the database under the server, without warning, and starts it again. */
+  readonly crashDatabase?: () => Promise<void>;
 }): Promise<AfterCrashes> {
   const open = await fill(place, lines);
   const queues = Array.from({ length: clients }, (_, c) => open.filter((_line, i) => i % clients === c));
@@ -41,8 +44,15 @@ export async function crashRounds({
   for (let round = 0; round < rounds; round++) {
     const server = await startProcess({ place, port });
     const cookie = await signInTo(server.address, EMAIL);
-    const work = Promise.all(queues.map((queue) => findUntilGone({ server, cookie, lines: queue, acknowledged })));
+    const work = Promise.all(
+      queues.map((queue) => findUntilGone({ server, cookie, lines: queue, acknowledged, patient: crashDatabase !== undefined })),
+    );
     await Promise.race([work, new Promise((resolve) => setTimeout(resolve, loadMs))]);
+    if (crashDatabase !== undefined) {
+      await crashDatabase();
+      // The same server goes on with the database that came back.
+      await new Promise((resolve) => setTimeout(resolve, loadMs));
+    }
     await server.kill();
     await work;
   }

@@ -87,12 +87,15 @@ export async function findUntilGone({
   cookie,
   lines,
   acknowledged,
+  patient = false,
 }: {
   readonly server: ServerProcess;
   readonly cookie: string;
   /** Lines still to be found; the first is taken off once it is acknowledged. */
   readonly lines: string[];
   readonly acknowledged: Map<string, string>;
+  /** Also asks again where the server says that it cannot, as while its database is away. */
+  readonly patient?: boolean;
 }): Promise<void> {
   while (lines.length > 0) {
     const lineId = lines[0];
@@ -107,6 +110,10 @@ export async function findUntilGone({
       body = (await answer.json()) as { findingId?: string };
     } catch {
       return;
+    }
+    if (patient && answer.status >= 500) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      continue;
     }
     if (answer.status !== 201) throw new Error(`finding: ${answer.status} ${JSON.stringify(body)}`);
     acknowledged.set(lineId, body.findingId!);

@@ -1,11 +1,8 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
-import { CommanderError } from 'commander';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createIo } from './io.ts';
-import { createProgram } from './main.ts';
+import { runHere } from '../../test/cli/run-here.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -22,26 +19,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function run(...args: string[]): Promise<{ out: string; err: string; code: number }> {
-  const streams = { out: new PassThrough(), err: new PassThrough() };
-  let code = 0;
-  const io = createIo({
-    stdout: streams.out as unknown as NodeJS.WriteStream,
-    stderr: streams.err as unknown as NodeJS.WriteStream,
-    signal: new AbortController().signal,
-    exit: (given) => {
-      code = given;
-    },
-  });
-  try {
-    const program = await createProgram(io, 'evaluate');
-    await program.parseAsync(['evaluate', ...args.map((arg) => arg.replace('@', `${folder}/`))], { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    code = 2;
-  }
-  return { out: String(streams.out.read() ?? ''), err: String(streams.err.read() ?? ''), code };
-}
+const run = (...args: string[]) => runHere('evaluate', ...args.map((arg) => arg.replace('@', `${folder}/`)));
 
 it('prints the tables, or JSON', async () => {
   const files = ['--lines', '@lines.csv', '--result', '@result.csv', '--truth', '@truth.csv'];

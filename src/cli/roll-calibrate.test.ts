@@ -1,10 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { createIo } from './io.ts';
-import { createProgram } from './main.ts';
+import { runHere } from '../../test/cli/run-here.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -15,22 +13,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function calibrate(...args: string[]): Promise<{ out: string; err: string; code: number }> {
-  const streams = { out: new PassThrough(), err: new PassThrough() };
-  let code = 0;
-  const io = createIo({
-    stdout: streams.out as unknown as NodeJS.WriteStream,
-    stderr: streams.err as unknown as NodeJS.WriteStream,
-    signal: new AbortController().signal,
-    exit: (given) => {
-      code = given;
-    },
-  });
-  const program = await createProgram(io, 'roll');
-  await program.parseAsync(['roll', 'calibrate', ...args], { from: 'user' });
-  const text = (stream: PassThrough) => ((stream.read() as Buffer | null) ?? '').toString();
-  return { out: text(streams.out), err: text(streams.err), code };
-}
+const calibrate = (...args: string[]) => runHere('roll', 'calibrate', ...args);
 
 it('says what is missing, and what is too much', async () => {
   const nothing = await calibrate();
